@@ -1,0 +1,44 @@
+/**
+ * Somebody deletes what they sent, or their account. Only the same origin may: the check stands here, once, and the
+ * tombstone stays so that a late Create changes nothing.
+ */
+import { type Heard, type HeardOutcome, ignored, repeated, taken } from "./heard.ts";
+import type { Ports } from "./ports.ts";
+import type { RemoteActor } from "./remote-ports.ts";
+
+/** Takes the deletion of an object, or of the actor itself when the object is the actor. */
+export async function receiveDeletion(
+  ports: Ports,
+  heard: Heard,
+  deleted: { readonly objectUri: string },
+): Promise<HeardOutcome> {
+  const { objectUri } = deleted;
+  if (!sameOrigin(objectUri, heard.actorUri)) return ignored("on another origin");
+  return await ports.transact(async (work) => {
+    const owner = (await work.remote.findReplyAuthor(objectUri)) ?? (await work.remote.findCallOwner(objectUri));
+    if (owner !== null && !sameOrigin(owner, heard.actorUri)) return ignored("belongs to somebody else");
+    if (!await work.firstTime(heard.onceKey)) return repeated;
+    if (objectUri === heard.actorUri) await work.remote.forgetActor(objectUri);
+    else await work.remote.bury(objectUri);
+    return taken;
+  });
+}
+
+/** Forgets an actor whose own server answers that it is gone (410). */
+export async function forgetGoneActor(ports: Ports, actorUri: string): Promise<void> {
+  await ports.transact((work) => work.remote.forgetActor(actorUri));
+}
+
+/** Takes the news that a remote actor describes itself differently now. */
+export async function receiveActorChange(ports: Ports, heard: Heard, actor: RemoteActor): Promise<HeardOutcome> {
+  if (actor.uri !== heard.actorUri) return ignored("not the actor itself");
+  return await ports.transact(async (work) => {
+    if (!await work.firstTime(heard.onceKey)) return repeated;
+    await work.remote.saveActor(actor);
+    return taken;
+  });
+}
+
+function sameOrigin(a: string, b: string): boolean {
+  return URL.canParse(a) && URL.canParse(b) && new URL(a).origin === new URL(b).origin;
+}

@@ -1,0 +1,61 @@
+/**
+ * A remote actor asks to follow one of ours, or stops. Campaigns, the movement and the node accept at once, because a
+ * request left pending reads as "this group is dead"; persons are locked and answer no until they can be asked.
+ */
+import { type Heard, type HeardOutcome, ignored, repeated, taken } from "./heard.ts";
+import type { LocalActor, Ports, Work } from "./ports.ts";
+import type { RemoteActor } from "./remote-ports.ts";
+
+/** Takes a Follow. The same Follow again is answered again and counted once; one replayed after an Undo is ignored. */
+export async function receiveFollow(
+  ports: Ports,
+  heard: Heard,
+  follow: { readonly targetUri: string; readonly follower: RemoteActor },
+): Promise<HeardOutcome> {
+  return await ports.transact(async (work) => {
+    const target = await work.actors.findByUri(follow.targetUri);
+    if (target === null || target.deleted) return ignored("no such local actor");
+    const first = await work.firstTime(heard.onceKey);
+    const answer = { actorId: target.id, followUri: heard.activityUri, followerUri: heard.actorUri };
+    if (!first && await work.follows.findFollowed(heard.activityUri, heard.actorUri) !== target.id) return repeated;
+    if (!await isOpen(work, target)) {
+      await work.emit({ type: "follow.refused", ...answer });
+      return taken;
+    }
+    const { inbox, sharedInbox } = follow.follower;
+    await work.remote.saveActor(follow.follower);
+    await work.follows.addFollower({ ...answer, inbox, sharedInbox });
+    await work.emit({ type: "follow.accepted", ...answer });
+    return first ? taken : repeated;
+  });
+}
+
+/** Takes the Undo of a Follow, named by its id, by the actor followed, or both. */
+export async function receiveUnfollow(
+  ports: Ports,
+  heard: Heard,
+  undone: { readonly followUri: string | null; readonly targetUri: string | null },
+): Promise<HeardOutcome> {
+  return await ports.transact(async (work) => {
+    if (!await work.firstTime(heard.onceKey)) return repeated;
+    const actorId = await followedActor(work, heard, undone);
+    if (actorId === null) return ignored("no such follow");
+    return await work.follows.removeFollower(actorId, heard.actorUri) ? taken : ignored("no such follow");
+  });
+}
+
+async function followedActor(
+  work: Work,
+  heard: Heard,
+  undone: { readonly followUri: string | null; readonly targetUri: string | null },
+): Promise<string | null> {
+  if (undone.targetUri !== null) return (await work.actors.findByUri(undone.targetUri))?.id ?? null;
+  return undone.followUri === null ? null : await work.follows.findFollowed(undone.followUri, heard.actorUri);
+}
+
+async function isOpen(work: Work, target: LocalActor): Promise<boolean> {
+  if (target.kind === "person") return false;
+  if (target.kind !== "campaign") return true;
+  const campaign = await work.campaigns.lockById(target.id);
+  return campaign !== null && campaign.state !== "draft";
+}

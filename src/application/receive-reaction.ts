@@ -1,0 +1,33 @@
+/**
+ * Likes and shares of what this node published. They are counted so that other servers can show them, and are never a
+ * measure of success here.
+ */
+import { type Heard, type HeardOutcome, ignored, repeated, taken } from "./heard.ts";
+import type { Ports } from "./ports.ts";
+
+/** Takes a Like or an Announce of a public object of this node. One per actor and object. */
+export async function receiveReaction(
+  ports: Ports,
+  heard: Heard,
+  reaction: { readonly objectUri: string; readonly kind: "like" | "share" },
+): Promise<HeardOutcome> {
+  return await ports.transact(async (work) => {
+    if (!await work.remote.isLocalPublicObject(reaction.objectUri)) return ignored("not a public object of ours");
+    if (!await work.firstTime(heard.onceKey)) return repeated;
+    await work.remote.addReaction({ ...reaction, actorUri: heard.actorUri, activityUri: heard.activityUri });
+    return taken;
+  });
+}
+
+/** Takes the Undo of a Like or an Announce, named by the activity's id or by its object. */
+export async function receiveReactionUndone(
+  ports: Ports,
+  heard: Heard,
+  undone: { readonly activityUri: string | null; readonly objectUri: string | null; readonly kind: "like" | "share" },
+): Promise<HeardOutcome> {
+  return await ports.transact(async (work) => {
+    if (!await work.firstTime(heard.onceKey)) return repeated;
+    const removed = await work.remote.removeReaction({ ...undone, actorUri: heard.actorUri });
+    return removed ? taken : ignored("no such reaction");
+  });
+}

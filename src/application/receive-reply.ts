@@ -1,0 +1,28 @@
+/**
+ * What people on other servers write under a call, or in private to one of our actors. Public replies wait until an
+ * organiser shows them; private messages are kept for organisers and can never be shown.
+ */
+import { type Heard, type HeardOutcome, ignored, repeated, taken } from "./heard.ts";
+import type { Ports } from "./ports.ts";
+import type { RemoteActor, Reply } from "./remote-ports.ts";
+
+/** Takes a new or changed reply. A changed one waits for an organiser again; one deleted before it came is ignored. */
+export async function receiveReply(
+  ports: Ports,
+  heard: Heard,
+  received: { readonly reply: Reply; readonly author: RemoteActor },
+): Promise<HeardOutcome> {
+  const { reply, author } = received;
+  if (reply.actorUri !== heard.actorUri) return ignored("not the author's own");
+  return await ports.transact(async (work) => {
+    if (await work.remote.isBuried(reply.uri)) return ignored("deleted before it came");
+    const isToActor = reply.audience === "direct" && (await work.actors.findByUri(reply.objectUri)) !== null;
+    if (!isToActor && !await work.remote.isLocalPublicObject(reply.objectUri)) return ignored("answers nothing of ours");
+    const owner = await work.remote.findReplyAuthor(reply.uri);
+    if (owner !== null && owner !== heard.actorUri) return ignored("written by somebody else");
+    if (!await work.firstTime(heard.onceKey)) return repeated;
+    await work.remote.saveActor(author);
+    await work.remote.saveReply(reply);
+    return taken;
+  });
+}

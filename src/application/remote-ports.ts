@@ -1,0 +1,125 @@
+/**
+ * What the use cases that answer other servers need from outside. Everything that arrives is written once: the dedupe
+ * row and the effect share a transaction.
+ */
+
+/** Repositories about remote actors and what they sent; part of `Work`. */
+export interface RemotePorts {
+  /**
+   * Notes that an activity had its effect. Answers false when it had it before; the caller then changes nothing.
+   * The key is hashed before it is stored.
+   */
+  firstTime(key: string): Promise<boolean>;
+  readonly follows: FollowRepository;
+  readonly remote: RemoteRepository;
+  readonly blocks: BlockRepository;
+}
+
+/** The last good reading of a remote actor. `host` is the host of `uri`; inboxes are on it. */
+export interface RemoteActor {
+  readonly uri: string;
+  readonly type: "Person" | "Group" | "Organization" | "Application" | "Service";
+  readonly handle: string;
+  readonly host: string;
+  readonly name: string;
+  readonly summary: string;
+  readonly url: string | null;
+  readonly inbox: string;
+  readonly sharedInbox: string | null;
+}
+
+/** One follow of a local actor by a remote one. */
+export interface Follower {
+  readonly actorId: string;
+  readonly followerUri: string;
+  readonly followUri: string;
+  readonly inbox: string;
+  readonly sharedInbox: string | null;
+}
+
+/** Follows in both directions. */
+export interface FollowRepository {
+  /** Adds or refreshes a follower. */
+  addFollower(follower: Follower): Promise<void>;
+  /** Removes a follower; answers whether there was one. */
+  removeFollower(actorId: string, followerUri: string): Promise<boolean>;
+  /** The actor a Follow by this URI was for, so that an Undo naming only the id can be understood. */
+  findFollowed(followUri: string, followerUri: string): Promise<string | null>;
+  removeFollowerEverywhere(followerUri: string): Promise<void>;
+  /** Records that a local actor asks to follow; answers false when it already does or has asked. */
+  addFollowing(actorId: string, targetUri: string, followUri: string): Promise<boolean>;
+  setFollowUri(actorId: string, targetUri: string, followUri: string): Promise<void>;
+  /** Records the answer to our Follow; by its id when known, else by who answers. Answers whether one was waiting. */
+  answerFollowing(
+    answer: { targetUri: string; followUri: string | null; actorUri: string | null; accepted: boolean },
+  ): Promise<boolean>;
+  /** Ends our follow; returns the URI of the Follow to undo, or null. */
+  removeFollowing(actorId: string, targetUri: string): Promise<string | null>;
+  /** Whether any local actor follows this remote one and was accepted. */
+  isFollowed(targetUri: string): Promise<boolean>;
+  /** The local actors who follow a remote one. */
+  followersHere(targetUri: string): Promise<readonly string[]>;
+}
+
+/** An Event of another node as this node read it. `reading` is the bounded, sanitised reading, not the original. */
+export interface RemoteCall {
+  readonly uri: string;
+  readonly attributedTo: string;
+  readonly name: string;
+  readonly language: string | null;
+  readonly startsAt: Temporal.Instant | null;
+  readonly endsAt: Temporal.Instant | null;
+  readonly state: "confirmed" | "tentative" | "cancelled";
+  readonly publishedAt: Temporal.Instant | null;
+  readonly updatedAt: Temporal.Instant;
+  readonly reading: Readonly<Record<string, unknown>>;
+}
+
+/** Something written under a local object, or sent to a local actor in private. */
+export interface Reply {
+  readonly uri: string;
+  readonly objectUri: string;
+  readonly actorUri: string;
+  readonly audience: "public" | "unlisted" | "followers" | "direct";
+  readonly content: string;
+  readonly language: string | null;
+  readonly url: string | null;
+  readonly publishedAt: Temporal.Instant;
+}
+
+/** What remote actors sent. */
+export interface RemoteRepository {
+  saveActor(actor: RemoteActor): Promise<void>;
+  /** Notes that an actor is gone for good, and forgets its follows, reactions and replies. */
+  forgetActor(uri: string): Promise<void>;
+  /** Stores a remote call, or replaces an older reading; answers false when what is stored is as new or newer. */
+  saveCall(call: RemoteCall): Promise<boolean>;
+  findCallOwner(uri: string): Promise<string | null>;
+  /** Removes whatever is stored at a URI, and remembers that it is gone so that a late Create is ignored. */
+  bury(uri: string): Promise<void>;
+  isBuried(uri: string): Promise<boolean>;
+  addShare(share: { objectUri: string; actorUri: string; activityUri: string }): Promise<void>;
+  addReaction(
+    reaction: { objectUri: string; actorUri: string; kind: "like" | "share"; activityUri: string },
+  ): Promise<void>;
+  /** Removes a like or share by its activity id, or by object and actor when the Undo says so. */
+  removeReaction(
+    reaction: { activityUri: string | null; objectUri: string | null; actorUri: string; kind: "like" | "share" },
+  ): Promise<boolean>;
+  saveReply(reply: Reply): Promise<void>;
+  findReplyAuthor(uri: string): Promise<string | null>;
+  setReplyState(uri: string, state: "shown" | "hidden"): Promise<boolean>;
+  addFlag(flag: { id: string; host: string; objectUris: readonly string[]; content: string }): Promise<void>;
+  resolveFlag(id: string): Promise<boolean>;
+  /** Whether a URI is a public object of this node (a published call or a notice); only then reactions to it are kept. */
+  isLocalPublicObject(uri: string): Promise<boolean>;
+}
+
+/** Who is not heard, and who does not want to hear us. */
+export interface BlockRepository {
+  /** Blocks a domain with everything under it; removes its followers and what it sent. */
+  blockDomain(domain: string, reason: string): Promise<void>;
+  unblockDomain(domain: string): Promise<boolean>;
+  addActorBlock(actorId: string, blockerUri: string): Promise<void>;
+  removeActorBlock(actorId: string, blockerUri: string): Promise<void>;
+}

@@ -1,0 +1,34 @@
+/**
+ * People with an account on this node, and what each role may do. A handle and a display name are enough: no legal
+ * name, address or phone is asked for.
+ */
+
+/** Member: an account. Moderator: the conversation. Organiser: campaigns and calls. Steward: operates the node. */
+export type Role = "member" | "moderator" | "organiser" | "steward";
+
+/** Every {@link Role}, weakest first. */
+export const ROLES = ["member", "moderator", "organiser", "steward"] as const satisfies readonly Role[];
+
+/** What somebody may be allowed to do; the one table of rights is {@link may}. */
+export type Right = "write_campaigns" | "moderate" | "operate";
+
+const RIGHTS: Readonly<Record<Role, readonly Right[]>> = {
+  member: [],
+  moderator: ["moderate"],
+  organiser: ["write_campaigns", "moderate"],
+  steward: ["write_campaigns", "moderate", "operate"],
+};
+
+/** A person with an account here. Their actor's id is opaque and carries no name. */
+export interface Person {
+  readonly id: string;
+  readonly handle: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly createdAt: Temporal.Instant;
+}
+
+/** Tells whether a role includes a right. */
+export function may(role: Role, right: Right): boolean {
+  return RIGHTS[role].includes(right);
+}
