@@ -1,0 +1,40 @@
+/** Local actors: their handles are unique on the node, their keys are stored sealed. */
+import type { ActorRepository, LocalActor } from "../../application/ports.ts";
+import type { Selectable } from "kysely";
+import type { Store } from "../connection.ts";
+import type { ActorTable } from "../tables/actor.ts";
+
+/** Reads and writes `actor` and `actor_key` in the transaction in hand. */
+export function actorRepository(store: Store): ActorRepository {
+  return {
+    async add(actor, keys) {
+      const { id, uri, kind, handle } = actor;
+      const added = await store.current().insertInto("actor").values({ id, uri, kind, handle, deleted_at: null })
+        .onConflict((conflict) => conflict.doNothing()).returning("id").executeTakeFirst();
+      if (added === undefined) return false;
+      await store.current().insertInto("actor_key").values(keys.map((key) => ({
+        actor_id: id,
+        algorithm: key.algorithm,
+        public_key: key.publicKey,
+        sealed_private_key: key.sealedPrivateKey,
+        expires_at: null,
+        revoked_at: null,
+      }))).execute();
+      return true;
+    },
+    async findByUri(uri) {
+      const row = await store.current().selectFrom("actor").selectAll().where("uri", "=", uri).executeTakeFirst();
+      return row === undefined ? null : actorFromRow(row);
+    },
+    async findByHandle(handle) {
+      const row = await store.current().selectFrom("actor").selectAll().where("handle", "=", handle)
+        .where("deleted_at", "is", null).executeTakeFirst();
+      return row === undefined ? null : actorFromRow(row);
+    },
+  };
+}
+
+/** A local actor from its row. */
+export function actorFromRow(row: Selectable<ActorTable>): LocalActor {
+  return { id: row.id, uri: row.uri, kind: row.kind, handle: row.handle, deleted: row.deleted_at !== null };
+}

@@ -1,0 +1,112 @@
+/** Who follows whom across servers, and who is blocked. Lists of followers never leave this room except as inboxes. */
+import type { BlockRepository, FollowRepository } from "../../application/remote-ports.ts";
+import type { Store } from "../connection.ts";
+
+/** Reads and writes `follower` and `following`. */
+export function followRepository(store: Store): FollowRepository {
+  return {
+    async addFollower(follower) {
+      const { actorId: actor_id, followerUri: follower_uri, followUri: follow_uri, inbox } = follower;
+      const values = { follow_uri, inbox, shared_inbox: follower.sharedInbox };
+      await store.current().insertInto("follower").values({ actor_id, follower_uri, ...values })
+        .onConflict((conflict) => conflict.constraint("follower_once").doUpdateSet(values)).execute();
+    },
+    async removeFollower(actorId, followerUri) {
+      const removed = await store.current().deleteFrom("follower").where("actor_id", "=", actorId)
+        .where("follower_uri", "=", followerUri).executeTakeFirst();
+      return removed.numDeletedRows > 0n;
+    },
+    async findFollowed(followUri, followerUri) {
+      const row = await store.current().selectFrom("follower").select("actor_id").where("follow_uri", "=", followUri)
+        .where("follower_uri", "=", followerUri).executeTakeFirst();
+      return row?.actor_id ?? null;
+    },
+    async removeFollowerEverywhere(followerUri) {
+      await store.current().deleteFrom("follower").where("follower_uri", "=", followerUri).execute();
+    },
+    ...followingPart(store),
+  };
+}
+
+function followingPart(store: Store) {
+  return {
+    async addFollowing(actorId: string, targetUri: string, followUri: string) {
+      const added = await store.current().insertInto("following")
+        .values({ actor_id: actorId, target_uri: targetUri, follow_uri: followUri, state: "requested", answered_at: null })
+        .onConflict((conflict) =>
+          conflict.constraint("following_once").doUpdateSet({ follow_uri: followUri, state: "requested" })
+            .where("following.state", "=", "refused")
+        ).returning("actor_id").executeTakeFirst();
+      return added !== undefined;
+    },
+    async setFollowUri(actorId: string, targetUri: string, followUri: string) {
+      await store.current().updateTable("following").set({ follow_uri: followUri }).where("actor_id", "=", actorId)
+        .where("target_uri", "=", targetUri).execute();
+    },
+    async answerFollowing(
+      answer: { targetUri: string; followUri: string | null; actorUri: string | null; accepted: boolean },
+    ) {
+      const { followUri, actorUri } = answer;
+      if (followUri === null && actorUri === null) return false;
+      const answered = await store.current().updateTable("following")
+        .set({ state: answer.accepted ? "accepted" : "refused", answered_at: new Date().toISOString() })
+        .where("target_uri", "=", answer.targetUri)
+        .where((where) =>
+          where.or([
+            ...(followUri === null ? [] : [where("follow_uri", "=", followUri)]),
+            ...(actorUri === null
+              ? []
+              : [where("actor_id", "in", where.selectFrom("actor").select("id").where("uri", "=", actorUri))]),
+          ])
+        ).executeTakeFirst();
+      return answered.numUpdatedRows > 0n;
+    },
+    async removeFollowing(actorId: string, targetUri: string) {
+      const row = await store.current().deleteFrom("following").where("actor_id", "=", actorId)
+        .where("target_uri", "=", targetUri).returning("follow_uri").executeTakeFirst();
+      return row?.follow_uri ?? null;
+    },
+    async isFollowed(targetUri: string) {
+      const row = await store.current().selectFrom("following").select("actor_id").where("target_uri", "=", targetUri)
+        .where("state", "=", "accepted").limit(1).executeTakeFirst();
+      return row !== undefined;
+    },
+    async followersHere(targetUri: string) {
+      const rows = await store.current().selectFrom("following").select("actor_id").where("target_uri", "=", targetUri)
+        .execute();
+      return rows.map((row) => row.actor_id);
+    },
+  };
+}
+
+/** Reads and writes `domain_block` and `actor_block`. */
+export function blockRepository(store: Store): BlockRepository {
+  return {
+    async blockDomain(domain, reason) {
+      const db = store.current();
+      await db.insertInto("domain_block").values({ domain, reason })
+        .onConflict((conflict) => conflict.column("domain").doUpdateSet({ reason })).execute();
+      const actors = db.selectFrom("remote_actor").select("uri").where((where) =>
+        where.or([where("host", "=", domain), where("host", "like", `%.${domain}`)])
+      );
+      await db.deleteFrom("follower").where("follower_uri", "in", actors).execute();
+      await db.deleteFrom("following").where("target_uri", "in", actors).execute();
+      await db.deleteFrom("reaction").where("actor_uri", "in", actors).execute();
+      await db.deleteFrom("reply").where("actor_uri", "in", actors).execute();
+      await db.deleteFrom("share").where("actor_uri", "in", actors).execute();
+      await db.deleteFrom("remote_call").where("attributed_to", "in", actors).execute();
+    },
+    async unblockDomain(domain) {
+      const removed = await store.current().deleteFrom("domain_block").where("domain", "=", domain).executeTakeFirst();
+      return removed.numDeletedRows > 0n;
+    },
+    async addActorBlock(actorId, blockerUri) {
+      await store.current().insertInto("actor_block").values({ actor_id: actorId, blocker_uri: blockerUri })
+        .onConflict((conflict) => conflict.doNothing()).execute();
+    },
+    async removeActorBlock(actorId, blockerUri) {
+      await store.current().deleteFrom("actor_block").where("actor_id", "=", actorId)
+        .where("blocker_uri", "=", blockerUri).execute();
+    },
+  };
+}

@@ -1,0 +1,167 @@
+/** What other servers sent: actors, calls, reactions, replies, complaints. A newer reading replaces an older one. */
+import type { RemoteRepository } from "../../application/remote-ports.ts";
+import type { Store } from "../connection.ts";
+import { toColumn } from "./instants.ts";
+
+/** Reads and writes the tables of `tables/remote.ts`. `origin` tells which objects are this node's own. */
+export function remoteRepository(store: Store, origin: string): RemoteRepository {
+  return { ...actorPart(store), ...callPart(store), ...reactionPart(store), ...replyPart(store, origin) };
+}
+
+function actorPart(store: Store): Pick<RemoteRepository, "saveActor" | "forgetActor"> {
+  return {
+    async saveActor(actor) {
+      const { uri, sharedInbox, ...columns } = actor;
+      const values = { ...columns, shared_inbox: sharedInbox, fetched_at: new Date().toISOString(), gone_at: null };
+      await store.current().insertInto("remote_actor").values({ uri, ...values })
+        .onConflict((conflict) => conflict.column("uri").doUpdateSet(values)).execute();
+      const inboxes = { inbox: actor.inbox, shared_inbox: sharedInbox };
+      await store.current().updateTable("follower").set(inboxes).where("follower_uri", "=", uri).execute();
+    },
+    async forgetActor(uri) {
+      const db = store.current();
+      await db.deleteFrom("follower").where("follower_uri", "=", uri).execute();
+      await db.deleteFrom("following").where("target_uri", "=", uri).execute();
+      await db.deleteFrom("reaction").where("actor_uri", "=", uri).execute();
+      await db.deleteFrom("reply").where("actor_uri", "=", uri).execute();
+      await db.deleteFrom("share").where("actor_uri", "=", uri).execute();
+      await db.deleteFrom("remote_call").where("attributed_to", "=", uri).execute();
+      await db.deleteFrom("actor_block").where("blocker_uri", "=", uri).execute();
+      await db.deleteFrom("remote_actor").where("uri", "=", uri).execute();
+      await bury(store, uri);
+    },
+  };
+}
+
+function callPart(store: Store): Pick<RemoteRepository, "saveCall" | "findCallOwner" | "bury" | "isBuried"> {
+  return {
+    async saveCall(call) {
+      const values = {
+        attributed_to: call.attributedTo,
+        name: call.name,
+        language: call.language,
+        starts_at: toColumn(call.startsAt),
+        ends_at: toColumn(call.endsAt),
+        state: call.state,
+        reading: JSON.stringify(call.reading),
+        published_at: toColumn(call.publishedAt),
+        updated_at: call.updatedAt.toString(),
+      };
+      const saved = await store.current().insertInto("remote_call").values({ uri: call.uri, ...values })
+        .onConflict((conflict) =>
+          conflict.column("uri").doUpdateSet(values).where("remote_call.updated_at", "<", new Date(call.updatedAt.epochMilliseconds))
+        ).returning("uri").executeTakeFirst();
+      return saved !== undefined;
+    },
+    async findCallOwner(uri) {
+      const row = await store.current().selectFrom("remote_call").select("attributed_to").where("uri", "=", uri)
+        .executeTakeFirst();
+      return row?.attributed_to ?? null;
+    },
+    async bury(uri) {
+      const db = store.current();
+      await db.deleteFrom("remote_call").where("uri", "=", uri).execute();
+      await db.deleteFrom("reply").where("uri", "=", uri).execute();
+      await db.deleteFrom("share").where("object_uri", "=", uri).execute();
+      await bury(store, uri);
+    },
+    async isBuried(uri) {
+      const row = await store.current().selectFrom("remote_tombstone").select("uri").where("uri", "=", uri)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+  };
+}
+
+async function bury(store: Store, uri: string): Promise<void> {
+  await store.current().insertInto("remote_tombstone").values({ uri }).onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+function reactionPart(store: Store): Pick<RemoteRepository, "addShare" | "addReaction" | "removeReaction"> {
+  return {
+    async addShare(share) {
+      const { objectUri: object_uri, actorUri: actor_uri, activityUri: activity_uri } = share;
+      await store.current().insertInto("share").values({ object_uri, actor_uri, activity_uri })
+        .onConflict((conflict) => conflict.doNothing()).execute();
+    },
+    async addReaction(reaction) {
+      const { objectUri: object_uri, actorUri: actor_uri, activityUri: activity_uri, kind } = reaction;
+      await store.current().insertInto("reaction").values({ object_uri, actor_uri, kind, activity_uri })
+        .onConflict((conflict) => conflict.constraint("reaction_once").doUpdateSet({ activity_uri })).execute();
+    },
+    async removeReaction({ activityUri, objectUri, actorUri, kind }) {
+      if (activityUri === null && objectUri === null) return false;
+      const removed = await store.current().deleteFrom("reaction").where("actor_uri", "=", actorUri)
+        .where("kind", "=", kind).where((where) =>
+          where.or([
+            ...(activityUri === null ? [] : [where("activity_uri", "=", activityUri)]),
+            ...(objectUri === null ? [] : [where("object_uri", "=", objectUri)]),
+          ])
+        ).executeTakeFirst();
+      if (kind === "share" && activityUri !== null) {
+        await store.current().deleteFrom("share").where("actor_uri", "=", actorUri)
+          .where("activity_uri", "=", activityUri).execute();
+      }
+      return removed.numDeletedRows > 0n;
+    },
+  };
+}
+
+type ReplyPart = Pick<
+  RemoteRepository,
+  "saveReply" | "findReplyAuthor" | "setReplyState" | "addFlag" | "resolveFlag" | "isLocalPublicObject"
+>;
+
+function replyPart(store: Store, origin: string): ReplyPart {
+  return {
+    async saveReply(reply) {
+      const values = {
+        object_uri: reply.objectUri,
+        actor_uri: reply.actorUri,
+        audience: reply.audience,
+        content: reply.content,
+        language: reply.language,
+        url: reply.url,
+        state: "held" as const,
+      };
+      const published_at = reply.publishedAt.toString();
+      const row = { uri: reply.uri, ...values, published_at, updated_at: null };
+      await store.current().insertInto("reply").values(row).onConflict((conflict) =>
+        conflict.column("uri").doUpdateSet({ ...values, updated_at: new Date().toISOString() })
+      ).execute();
+    },
+    async findReplyAuthor(uri) {
+      const row = await store.current().selectFrom("reply").select("actor_uri").where("uri", "=", uri)
+        .executeTakeFirst();
+      return row?.actor_uri ?? null;
+    },
+    async setReplyState(uri, state) {
+      const changed = await store.current().updateTable("reply").set({ state }).where("uri", "=", uri)
+        .where("audience", "in", ["public", "unlisted"]).executeTakeFirst();
+      return changed.numUpdatedRows > 0n;
+    },
+    async addFlag(flag) {
+      const { id, host, content } = flag;
+      await store.current().insertInto("flag")
+        .values({ id, host, content, object_uris: [...flag.objectUris], state: "open" }).execute();
+    },
+    async resolveFlag(id) {
+      const changed = await store.current().updateTable("flag").set({ state: "resolved" }).where("id", "=", id)
+        .executeTakeFirst();
+      return changed.numUpdatedRows > 0n;
+    },
+    async isLocalPublicObject(uri) {
+      const call = uri.startsWith(`${origin}/calls/`) ? uri.slice(`${origin}/calls/`.length) : null;
+      const note = uri.startsWith(`${origin}/notes/`) ? uri.slice(`${origin}/notes/`.length) : null;
+      if (note !== null) {
+        const row = await store.current().selectFrom("notice").select("id").where("id", "=", note).executeTakeFirst();
+        return row !== undefined;
+      }
+      if (call === null) return false;
+      const row = await store.current().selectFrom("call").select("id").where("id", "=", call)
+        .where("state", "<>", "draft").executeTakeFirst();
+      return row !== undefined;
+    },
+  };
+}

@@ -1,0 +1,100 @@
+/** What others told this node: remote actors and calls, reactions, replies, complaints, and what was seen already. */
+import type { ColumnType, JSONColumnType } from "kysely";
+import type { Timestamp } from "./timestamp.ts";
+
+/** Table `remote_actor`: the last good reading of a remote actor. */
+export interface RemoteActorTable {
+  uri: string;
+  type: string;
+  handle: string;
+  host: string;
+  name: string;
+  summary: string;
+  url: string | null;
+  inbox: string;
+  shared_inbox: string | null;
+  fetched_at: Timestamp;
+  gone_at: Timestamp | null;
+}
+
+/** Table `remote_call`: an Event of another node that this node follows or was told of. */
+export interface RemoteCallTable {
+  uri: string;
+  attributed_to: string;
+  name: string;
+  language: string | null;
+  starts_at: Timestamp | null;
+  ends_at: Timestamp | null;
+  state: string;
+  reading: JSONColumnType<Record<string, unknown>>;
+  published_at: Timestamp | null;
+  updated_at: Timestamp;
+  received_at: ColumnType<Date, string | undefined, never>;
+}
+
+/** Table `share`: which followed actor announced which remote call. */
+export interface ShareTable {
+  object_uri: string;
+  actor_uri: string;
+  activity_uri: string;
+  created_at: ColumnType<Date, string | undefined, never>;
+}
+
+/** Table `reaction`: likes and shares of local objects. Counted, never shown as success. */
+export interface ReactionTable {
+  object_uri: string;
+  actor_uri: string;
+  kind: "like" | "share";
+  activity_uri: string;
+  created_at: ColumnType<Date, string | undefined, never>;
+}
+
+/** Table `reply`: what others wrote under a call. Held until an organiser says yes; private ones are never shown. */
+export interface ReplyTable {
+  uri: string;
+  object_uri: string;
+  actor_uri: string;
+  audience: "public" | "unlisted" | "followers" | "direct";
+  content: string;
+  language: string | null;
+  url: string | null;
+  state: "held" | "shown" | "hidden";
+  published_at: Timestamp;
+  updated_at: Timestamp | null;
+}
+
+/** Table `flag`: complaints from other servers. The reporter's server is kept, never the reporter. */
+export interface FlagTable {
+  id: string;
+  host: string;
+  object_uris: string[];
+  content: string;
+  state: "open" | "resolved";
+  created_at: ColumnType<Date, string | undefined, never>;
+}
+
+/** Table `domain_block`: servers this node neither hears nor delivers to. */
+export interface DomainBlockTable {
+  domain: string;
+  reason: string;
+  created_at: ColumnType<Date, string | undefined, never>;
+}
+
+/** Table `actor_block`: remote actors who blocked a local one; nothing is delivered to them. */
+export interface ActorBlockTable {
+  actor_id: string;
+  blocker_uri: string;
+  created_at: ColumnType<Date, string | undefined, never>;
+}
+
+/** Table `seen_activity`: one row per effect, in the effect's own transaction. Hashes only. */
+export interface SeenActivityTable {
+  key_hash: string;
+  created_at: ColumnType<Date, string | undefined, never>;
+}
+
+/** Table `remote_tombstone`: remote objects deleted before or after they came; a late Create of them is ignored. */
+export interface RemoteTombstoneTable {
+  uri: string;
+  deleted_at: ColumnType<Date, string | undefined, never>;
+}

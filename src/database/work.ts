@@ -1,0 +1,84 @@
+/**
+ * Turns an open transaction into the `Work` the use cases speak to. What they emit is written to `outbox_event` in the
+ * same transaction, with the job that relays it.
+ */
+import { createHash } from "node:crypto";
+import type { Work } from "../application/ports.ts";
+import { type DomainEvent, EVENT_VERSION } from "../domain/events.ts";
+import type { Store } from "./connection.ts";
+import type { JobQueue } from "./queue.ts";
+import { actorRepository } from "./repositories/actors.ts";
+import { callRepository, noticeRepository, pictureRepository } from "./repositories/calls.ts";
+import { campaignRepository } from "./repositories/campaigns.ts";
+import { blockRepository, followRepository } from "./repositories/follows.ts";
+import { movementRepository } from "./repositories/movements.ts";
+import { personRepository } from "./repositories/people.ts";
+import { remoteRepository } from "./repositories/remote.ts";
+
+/** The queues of a node: activities that came in, events to be told, and deliveries to be made. */
+export const QUEUES = ["inbox", "event", "delivery"] as const;
+
+/** What a unit of work takes from its surroundings: the clock, and makers of ids. Event ids must rise with time. */
+export interface WorkSources {
+  now(): Temporal.Instant;
+  newId(): string;
+  newEventId(): string;
+}
+
+/**
+ * Builds `transact` for the use cases. `beforeCommit` runs as the last step inside each outermost transaction: the
+ * inbox settles its queue row there, so that effect, dedupe row and queue row commit together.
+ */
+export function createTransact(
+  queue: JobQueue,
+  origin: string,
+  sources: WorkSources,
+  beforeCommit: () => Promise<void>,
+): <T>(run: (work: Work) => Promise<T>) => Promise<T> {
+  const { store } = queue;
+  const repositories = {
+    actors: actorRepository(store),
+    movements: movementRepository(store),
+    people: personRepository(store),
+    campaigns: campaignRepository(store),
+    calls: callRepository(store),
+    notices: noticeRepository(store),
+    pictures: pictureRepository(store),
+    follows: followRepository(store),
+    remote: remoteRepository(store, origin),
+    blocks: blockRepository(store),
+    firstTime: (key: string) => firstTime(store, key),
+  };
+  return async (run) => {
+    const isOutermost = !store.inTransaction();
+    return await store.transact(async () => {
+      const now = sources.now();
+      const emit: Work["emit"] = async (event) => {
+        const id = sources.newEventId();
+        const payload = JSON.stringify(event);
+        await store.current().insertInto("outbox_event")
+          .values({ id, type: event.type, version: EVENT_VERSION, payload, occurred_at: now.toString() }).execute();
+        await queue.enqueue([{ queue: "event", payload: { event: id }, orderingKey: subjectOf(event) }]);
+        return id;
+      };
+      const result = await run({ ...repositories, now, newId: () => sources.newId(), emit });
+      if (isOutermost) await beforeCommit();
+      return result;
+    });
+  };
+}
+
+/** Events about the same thing are told in order. */
+function subjectOf(event: DomainEvent): string {
+  if ("callId" in event) return event.callId;
+  if ("campaignId" in event) return event.campaignId;
+  if ("actorId" in event) return event.actorId;
+  return "noticeId" in event ? event.noticeId : event.movementId;
+}
+
+async function firstTime(store: Store, key: string): Promise<boolean> {
+  const key_hash = createHash("sha256").update(key).digest("base64url");
+  const added = await store.current().insertInto("seen_activity").values({ key_hash })
+    .onConflict((conflict) => conflict.doNothing()).returning("key_hash").executeTakeFirst();
+  return added !== undefined;
+}
