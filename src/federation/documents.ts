@@ -1,0 +1,62 @@
+/**
+ * Every address this node answers in ActivityStreams, in one table. What GET answers is built by the same builders as what
+ * was delivered. Deleted addresses answer 410 with a Tombstone for ever; drafts and private things do not exist here.
+ */
+import type { Store } from "../database/connection.ts";
+import { findTombstone } from "../database/views/federation-views.ts";
+import type { Addresses } from "../domain/addresses.ts";
+import { actorDocuments } from "./documents/actors.ts";
+import { type Document, type DocumentHouse, type DocumentRoute, NOT_FOUND } from "./documents/document.ts";
+import { objectDocuments } from "./documents/objects.ts";
+import { discoveryDocuments } from "./documents/discovery.ts";
+import { tombstoneToObject } from "./vocabulary/collections.ts";
+
+/** Answers a GET in ActivityStreams or discovery JSON; null for an address that is for people only. */
+export type Documents = (url: URL, acceptsActivity: boolean) => Promise<Response | null>;
+
+/** The media type of every document (ActivityPub §3.2). */
+const ACTIVITY_JSON = "application/activity+json";
+
+/** Builds the table. */
+export function createDocuments(house: DocumentHouse): Documents {
+  const routes: readonly DocumentRoute[] = [
+    ...discoveryDocuments(house),
+    ...actorDocuments(house),
+    ...objectDocuments(house),
+  ];
+  return async (url, acceptsActivity) => {
+    for (const route of routes) {
+      if (route.alsoForPeople && !acceptsActivity) continue;
+      const match = route.pattern.exec(url.pathname);
+      if (match === null) continue;
+      const parts = match.slice(1).map((part) => decodeURIComponent(part ?? ""));
+      const document = await route.find(parts, url.searchParams);
+      return respond(document === NOT_FOUND ? await gone(house.store, house.addresses, url) : document);
+    }
+    return null;
+  };
+}
+
+async function gone(store: Store, addresses: Addresses, url: URL): Promise<Document> {
+  const uri = `${addresses.origin}${url.pathname}`;
+  const tombstone = await findTombstone(store.current(), uri);
+  if (tombstone === null) return NOT_FOUND;
+  return { status: 410, json: tombstoneToObject({ uri, ...tombstone }) };
+}
+
+function respond(document: Document): Response {
+  const { status = 200, json, body, mediaType = ACTIVITY_JSON, headers } = document;
+  const text = body ?? JSON.stringify(json);
+  const cache = status === 200 ? "public, max-age=60" : "no-store";
+  return new Response(text, {
+    status,
+    headers: {
+      "content-type": mediaType,
+      "cache-control": cache,
+      "access-control-allow-origin": "*",
+      "vary": "Accept",
+      "x-content-type-options": "nosniff",
+      ...headers,
+    },
+  });
+}

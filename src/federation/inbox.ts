@@ -1,0 +1,91 @@
+/**
+ * The inbox: the table of contents of what this node understands. The gate has admitted and stored the activity; Fedify
+ * parses it and finds the handler; each handler fetches first, decides second and writes once. What is not understood is
+ * ignored for a reason that is logged and counted, never answered with a fault.
+ */
+import type { Federation, InboxListener } from "@fedify/fedify";
+import {
+  Accept,
+  type Activity,
+  Announce,
+  Block,
+  Create,
+  Delete,
+  EmojiReact,
+  Flag,
+  Follow,
+  Join,
+  Like,
+  Move,
+  Reject,
+  TentativeAccept,
+  TentativeReject,
+  Undo,
+  Update,
+} from "@fedify/fedify/vocab";
+import { getLogger } from "@logtape/logtape";
+import { type HeardOutcome, ignored } from "../application/heard.ts";
+import { agreesWith } from "./gate.ts";
+import { readmit } from "./gate/verified.ts";
+import { type InboxHandler, type InboxHouse, onceKeyOf } from "./inbox/hearing.ts";
+import { onCreated, onUpdated } from "./inbox/on-created.ts";
+import { onBlocked, onDeleted, onFlagged, onJoined, onMoved, onUndone } from "./inbox/on-ended.ts";
+import { onAccepted, onFollowed, onRejected } from "./inbox/on-followed.ts";
+import { onLiked, onShared } from "./inbox/on-reacted.ts";
+import { activityFromObject } from "./vocabulary/remote.ts";
+
+/** What became of activities, for counting: type, outcome, and the reason of an ignored one. */
+export type InboxObserver = (type: string, outcome: HeardOutcome) => void;
+
+const answersAnEvent: InboxHandler = () => Promise.resolve(ignored("an answer to an invitation never made"));
+
+/** Registers every handler. Subclasses are listed too, because Fedify hands an unlisted one to its parent's handler. */
+export function setInbox(federation: Federation<InboxHouse>, observe: InboxObserver): void {
+  const hear = (handler: InboxHandler) => listenerFor(handler, observe);
+  federation
+    .setInboxListeners("/{+identifier}/inbox", "/inbox")
+    .on(Follow, hear(onFollowed))
+    .on(Accept, hear(onAccepted))
+    .on(Reject, hear(onRejected))
+    .on(TentativeAccept, hear(answersAnEvent))
+    .on(TentativeReject, hear(answersAnEvent))
+    .on(Undo, hear(onUndone))
+    .on(Create, hear(onCreated))
+    .on(Update, hear(onUpdated))
+    .on(Delete, hear(onDeleted))
+    .on(Announce, hear(onShared))
+    .on(Like, hear(onLiked))
+    .on(EmojiReact, hear(onLiked))
+    .on(Join, hear(onJoined))
+    .on(Block, hear(onBlocked))
+    .on(Move, hear(onMoved))
+    .on(Flag, hear(onFlagged));
+}
+
+/** The activity types with a handler; the gate answers 202 to any other and forgets it. */
+export const HANDLED_TYPES: ReadonlySet<string> = new Set([
+  ..."Follow Accept Reject TentativeAccept TentativeReject Undo Create Update Delete".split(" "),
+  ..."Announce Like EmojiReact Join Block Move Flag".split(" "),
+]);
+
+function listenerFor(handler: InboxHandler, observe: InboxObserver): InboxListener<InboxHouse, Activity> {
+  return async (context, parsed) => {
+    const raw = await parsed.toJsonLd() as Record<string, unknown>;
+    const activity = activityFromObject(raw);
+    if (activity.kind === "ignored") return observe("unreadable", ignored(activity.reason));
+    const { uri: id, type, actor } = activity;
+    const recipient = context.recipient;
+    const admitted = readmit({ id, type, actor, raw, recipient });
+    const outcome = agreesWith(admitted, parsed)
+      ? await handler({ house: context.data, admitted, activity, heard: heardOf(admitted, activity.objectUri) })
+      : ignored("its JSON-LD says something else than its JSON");
+    observe(type, outcome);
+    const reason = outcome.kind === "ignored" ? outcome.reason : "";
+    getLogger(["trait", "inbox"]).debug("{type} {outcome} {reason}", { type, outcome: outcome.kind, reason });
+  };
+}
+
+function heardOf(admitted: ReturnType<typeof readmit>, objectUri: string | null) {
+  const { id: activityUri, actor: actorUri } = admitted;
+  return { activityUri, actorUri, onceKey: onceKeyOf(admitted, objectUri) };
+}

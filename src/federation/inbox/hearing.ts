@@ -1,0 +1,56 @@
+/**
+ * What every inbox handler works with: the activity the gate admitted, read once, and the surroundings. A handler first
+ * fetches what it needs, then decides, then writes once: the
+ * use case it calls opens the only transaction, and the queue row ends in that one.
+ */
+import { createHash } from "node:crypto";
+import type { Ports } from "../../application/ports.ts";
+import { type Heard, type HeardOutcome, ignored } from "../../application/heard.ts";
+import type { RemoteActor } from "../../application/remote-ports.ts";
+import type { AdmittedActivity } from "../gate.ts";
+import type { Reading } from "../reading.ts";
+import type { RemoteActivity } from "../vocabulary/remote.ts";
+
+/** What handlers get besides the activity. */
+export interface InboxHouse {
+  readonly ports: Ports;
+  readonly reading: Reading;
+  /** Whether somebody here follows a remote actor; asked before anything is fetched on its word. */
+  isFollowed(actorUri: string): Promise<boolean>;
+}
+
+/** One admitted activity with its reading. */
+export interface Hearing {
+  readonly house: InboxHouse;
+  readonly admitted: AdmittedActivity;
+  readonly activity: RemoteActivity;
+  readonly heard: Heard;
+}
+
+/** A handler: `onPastTense`, one per file or family. */
+export type InboxHandler = (hearing: Hearing) => Promise<HeardOutcome>;
+
+/** An activity whose sender could not be read as an actor changes nothing. */
+export const unreadableSender = ignored("the sender can't be read as an actor");
+
+/**
+ * The key under which an activity has its effect once (protocol §8): type and id, but for an Update its object, time and
+ * content, because Mobilizon sends every Update of an event under one id.
+ */
+export function onceKeyOf(admitted: AdmittedActivity, objectUri: string | null): string {
+  if (admitted.type !== "Update") return `${admitted.type} ${admitted.id}`;
+  const object = admitted.raw["object"];
+  const updated = typeof object === "object" && object !== null && "updated" in object ? String(object.updated) : "";
+  const digest = createHash("sha256").update(JSON.stringify(object ?? null)).digest("base64url");
+  return `Update ${objectUri ?? admitted.id} ${updated} ${digest}`;
+}
+
+/** The sender as an actor; null when its document is gone or unreadable. */
+export async function senderOf({ house, heard }: Hearing): Promise<RemoteActor | null> {
+  return (await house.reading.actor(heard.actorUri))?.actor ?? null;
+}
+
+/** Whether two addresses are on the same origin: who may speak for an object (FEP-fe34). */
+export function sameOrigin(a: string, b: string): boolean {
+  return URL.canParse(a) && URL.canParse(b) && new URL(a).origin === new URL(b).origin;
+}

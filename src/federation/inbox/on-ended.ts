@@ -1,0 +1,83 @@
+/** Endings and complaints: deletions, blocks, moves, flags, and what an Undo takes back. */
+import { declineJoin } from "../../application/decline-join.ts";
+import { ignored } from "../../application/heard.ts";
+import { receiveBlock, receiveFlag, receiveMove } from "../../application/receive-block.ts";
+import { receiveDeletion } from "../../application/receive-deletion.ts";
+import { foreignPlainText } from "../../application/text/sanitise.ts";
+import { type InboxHandler, senderOf, unreadableSender } from "./hearing.ts";
+import { onUnfollowed } from "./on-followed.ts";
+import { onReactionUndone } from "./on-reacted.ts";
+
+/** A Delete of an object, by id or Tombstone, or of the sending actor. */
+export const onDeleted: InboxHandler = async ({ house, activity, heard }) => {
+  if (activity.objectUri === null) return ignored("deletes nothing");
+  return await receiveDeletion(house.ports, heard, { objectUri: activity.objectUri });
+};
+
+/** A Block of one of our actors. */
+export const onBlocked: InboxHandler = async ({ house, activity, heard }) => {
+  if (activity.objectUri === null) return ignored("blocks nobody");
+  return await receiveBlock(house.ports, heard, { targetUri: activity.objectUri, undone: false });
+};
+
+/** A Flag: about at most fifty of our actors and objects. */
+export const onFlagged: InboxHandler = async ({ house, activity, heard }) => {
+  const content = foreignPlainText(activity.content ?? "", 5_000);
+  return await receiveFlag(house.ports, heard, { objectUris: activity.objectUris.slice(0, 50), content });
+};
+
+/** A Move, believed only when the new account names the old one in `alsoKnownAs`. */
+export const onMoved: InboxHandler = async ({ house, activity, heard }) => {
+  if (activity.objectUri !== heard.actorUri || activity.targetUri === null) return ignored("not the actor's own move");
+  const target = await house.reading.actor(activity.targetUri);
+  if (target === null) return ignored("the new account can't be read");
+  if (!target.alsoKnownAs.includes(heard.actorUri)) return ignored("the new account does not name the old one");
+  return await receiveMove(house.ports, heard, { target: target.actor });
+};
+
+/** A Join of one of our calls, answered with Ignore (FEP-8a8e); who asked is not kept. */
+export const onJoined: InboxHandler = async (hearing) => {
+  const { house, activity, heard } = hearing;
+  const prefix = `${house.ports.addresses.origin}/calls/`;
+  if (activity.objectUri === null || !activity.objectUri.startsWith(prefix)) return ignored("joins nothing of ours");
+  const joiner = await senderOf(hearing);
+  if (joiner === null) return unreadableSender;
+  const callId = activity.objectUri.slice(prefix.length);
+  return await declineJoin(house.ports, heard, { callId, inbox: joiner.inbox });
+};
+
+/** An Undo, which may embed what it takes back or only name it. */
+export const onUndone: InboxHandler = async (hearing) => {
+  const { house, activity, heard } = hearing;
+  const { inner } = activity;
+  if (inner !== null && inner.actor !== null && inner.actor !== heard.actorUri) return ignored("somebody else's activity");
+  switch (inner?.type) {
+    case "Follow":
+      return await onUnfollowed(hearing);
+    case "Like":
+    case "EmojiReact":
+      return await onReactionUndone(hearing, "like");
+    case "Announce":
+      return await onReactionUndone(hearing, "share");
+    case "Block":
+      return await receiveBlock(house.ports, heard, { targetUri: inner.objectUri ?? "", undone: true });
+    case undefined:
+      return await undoneById(hearing);
+    default:
+      return ignored(`undoes a ${inner?.type}`);
+  }
+};
+
+/** An Undo that names only an id: tried as what it may have been, each under its own key, until one fits. */
+const undoneById: InboxHandler = (hearing) =>
+  hearing.house.ports.transact(async () => {
+    for (const [index, attempt] of [onUnfollowed, like, share].entries()) {
+      const heard = { ...hearing.heard, onceKey: `${hearing.heard.onceKey} ${index}` };
+      const outcome = await attempt({ ...hearing, heard });
+      if (outcome.kind === "taken") return outcome;
+    }
+    return ignored("undoes nothing known here");
+  });
+
+const like: InboxHandler = (hearing) => onReactionUndone(hearing, "like");
+const share: InboxHandler = (hearing) => onReactionUndone(hearing, "share");

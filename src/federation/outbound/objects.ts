@@ -1,0 +1,74 @@
+/**
+ * Builds the documents of local objects and actors, the same for delivery and for GET, so that what a server fetches
+ * equals what it was sent.
+ */
+import type { LocalActor } from "../../application/ports.ts";
+import type { Say } from "../../application/wording.ts";
+import type { Store } from "../../database/connection.ts";
+import {
+  type CallInFull,
+  findCampaign,
+  findMovement,
+  findPerson,
+  findPicture,
+  type StoredPicture,
+} from "../../database/views/federation-views.ts";
+import type { Addresses } from "../../domain/addresses.ts";
+import { chooseLanguage, type Texts } from "../../domain/language.ts";
+import { publicKeysOf } from "../signing/actor-keys.ts";
+import { campaignToObject, movementToObject, nodeToObject, personToObject } from "../vocabulary/actors.ts";
+import { callToObject } from "../vocabulary/call.ts";
+import type { WirePicture } from "../vocabulary/pictures.ts";
+import type { ActorObject, EventObject } from "../vocabulary/shapes.ts";
+
+/** Builders of documents; see {@link createObjects}. */
+export interface Objects {
+  /** The Event of a call. */
+  call(found: CallInFull): EventObject;
+  /** The actor's document; null while it must not be seen (a draft campaign). */
+  actor(actor: LocalActor): Promise<ActorObject | null>;
+}
+
+/** Says the name of a country in a language; the code itself when there is none. */
+export type CountryName = (code: string, language: string) => string;
+
+/** Builds the builders over a store. */
+export function createObjects(store: Store, addresses: Addresses, say: Say, countryName: CountryName): Objects {
+  return {
+    call({ picture, ...found }) {
+      const { language } = found.call;
+      const wire = wirePicture(addresses, picture, found.call.picture?.alt ?? {}, language);
+      return callToObject({ ...found, addresses, picture: wire, say, countryName });
+    },
+    async actor(actor) {
+      const db = store.current();
+      const context = { addresses, keys: await publicKeysOf(store, actor.id, actor.uri) };
+      if (actor.kind === "node") return nodeToObject({ ...context, name: addresses.host });
+      if (actor.kind === "movement") {
+        const movement = await findMovement(db);
+        return movement === null ? null : movementToObject({ ...context, movement });
+      }
+      if (actor.kind === "person") {
+        const person = await findPerson(db, actor.id);
+        return person === null ? null : personToObject({ ...context, person });
+      }
+      const campaign = await findCampaign(db, actor.id);
+      if (campaign === null || campaign.state === "draft") return null;
+      const stored = await findPicture(db, campaign.picture?.mediaId ?? null);
+      const picture = wirePicture(addresses, stored, campaign.picture?.alt ?? {}, campaign.language);
+      return campaignToObject({ ...context, campaign, picture });
+    },
+  };
+}
+
+function wirePicture(
+  addresses: Addresses,
+  picture: StoredPicture | null,
+  alt: Texts,
+  language: string,
+): WirePicture | null {
+  if (picture === null) return null;
+  const { id, mediaType, width, height } = picture;
+  const spoken = alt[chooseLanguage(Object.keys(alt), language, [])] ?? "";
+  return { url: addresses.media(id), mediaType, width, height, alt: spoken };
+}

@@ -1,0 +1,98 @@
+/**
+ * Loads what remote servers say about themselves and their calls, and turns it into the application's words: foreign HTML
+ * sanitised, everything bounded, and only documents whose id is the address they were asked for.
+ */
+import type { DocumentLoader } from "@fedify/fedify/runtime";
+import type { RemoteActor, RemoteCall } from "../application/remote-ports.ts";
+import { foreignPlainText, sanitiseForeignHtml } from "../application/text/sanitise.ts";
+import type { Texts } from "../domain/language.ts";
+import { DocumentGone, DocumentRefused } from "./document-loader.ts";
+import { actorFromObject, callFromObject, type RemoteActor as ActorReading } from "./vocabulary/remote.ts";
+import type { RemoteCall as CallReading } from "./vocabulary/remote.ts";
+
+/** A remote actor with what only some handlers ask for. */
+export interface ReadActor {
+  readonly actor: RemoteActor;
+  readonly alsoKnownAs: readonly string[];
+}
+
+/** Reads remote documents; see {@link createReading}. A document that can't be had for now throws. */
+export interface Reading {
+  /** The actor at an address; null when it is gone, or is not an actor this node takes. */
+  actor(uri: string): Promise<ReadActor | null>;
+  /** The call at an address on its own origin; null when it is gone or is no call. */
+  call(uri: string): Promise<RemoteCall | null>;
+  /** Any document at an address whose id is that address; null when it is gone or is something else. */
+  document(uri: string): Promise<unknown>;
+}
+
+/** Builds the reader over a loader. */
+export function createReading(loader: DocumentLoader): Reading {
+  const document = async (uri: string): Promise<unknown> => {
+    try {
+      const { document } = await loader(uri);
+      return idOfDocument(document) === uri ? document : null;
+    } catch (error) {
+      if (error instanceof DocumentGone || error instanceof DocumentRefused) return null;
+      throw error;
+    }
+  };
+  return {
+    document,
+    async actor(uri) {
+      const reading = actorFromObject(await document(uri));
+      return reading.kind === "ignored" ? null : { actor: actorOf(reading), alsoKnownAs: reading.alsoKnownAs };
+    },
+    async call(uri) {
+      const reading = callFromObject(await document(uri));
+      return reading.kind === "ignored" ? null : callOf(reading);
+    },
+  };
+}
+
+/** The application's words for an actor that was read. */
+export function actorOf(reading: ActorReading): RemoteActor {
+  const { uri, type, host, username, url, inbox, sharedInbox } = reading;
+  const summary = foreignPlainText(reading.summary, 2_000);
+  return { uri, type, handle: username, host, name: reading.name, summary, url, inbox, sharedInbox };
+}
+
+/** The application's words for a call that was read. Texts in `reading.contents` are sanitised HTML. */
+export function callOf(reading: CallReading): RemoteCall {
+  const { uri, attributedTo, name, language, startsAt, endsAt, status, publishedAt } = reading;
+  const { names, timezone, place, online, onlineUrl, url, callKind, countryCode, campaignUri, tags } = reading;
+  const contents = Object.fromEntries(sanitised(reading.contents));
+  return {
+    uri,
+    attributedTo,
+    name,
+    language,
+    startsAt,
+    endsAt,
+    state: status,
+    publishedAt,
+    updatedAt: reading.updatedAt ?? publishedAt ?? Temporal.Now.instant(),
+    reading: {
+      names,
+      content: sanitiseForeignHtml(reading.content),
+      contents,
+      timezone,
+      place,
+      online,
+      onlineUrl,
+      url,
+      callKind,
+      countryCode,
+      campaign: campaignUri,
+      tags,
+    },
+  };
+}
+
+function sanitised(contents: Texts): [string, string][] {
+  return Object.entries(contents).map(([language, html]) => [language, sanitiseForeignHtml(html)]);
+}
+
+function idOfDocument(document: unknown): unknown {
+  return typeof document === "object" && document !== null && "id" in document ? document.id : null;
+}

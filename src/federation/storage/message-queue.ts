@@ -1,0 +1,104 @@
+/**
+ * Fedify's message queue on our durable queue: messages commit with what caused them, keep their order through every retry and
+ * end in the dead letters instead of vanishing. Retries are ours (`nativeRetrial`), because Fedify's own policy drops a message it gives up.
+ */
+import type { MessageQueue, MessageQueueEnqueueOptions } from "@fedify/fedify";
+import type { Claim, JobQueue, NewJob } from "../../database/queue.ts";
+import { currentJob, rescheduleCurrentJob, type RetryPolicy, runJobLoop } from "../../workers/job-loop.ts";
+import { type LoadKeys, messageFromPayload, messageHost, messageId, payloadFromMessage } from "./stored-message.ts";
+
+/** How the messages of one queue are handled. Times in milliseconds. */
+export interface MessageQueueOptions {
+  /** Puts private keys back into messages; without it, a message that needs one fails. */
+  readonly loadKeys?: LoadKeys | undefined;
+  /** Judges failures; {@link retryForDays} unless told. */
+  readonly retry?: RetryPolicy | undefined;
+  /** Messages handled at the same time; 10 unless told. */
+  readonly concurrency?: number | undefined;
+  /** Messages of one remote host handled at the same time; 4 unless told. */
+  readonly perHost?: number | undefined;
+  /** How long a dead worker's messages stay with it; 60 s unless told. */
+  readonly leaseMs?: number | undefined;
+  /** Longest sleep between two looks at the queue; 5 s unless told. */
+  readonly pollMs?: number | undefined;
+}
+
+/** Builds one of the queues Fedify is given as `queue.inbox`, `queue.outbox` and `queue.fanout`. */
+export function createMessageQueue(jobs: JobQueue, queue: string, options: MessageQueueOptions = {}): MessageQueue {
+  const { loadKeys, retry = retryForDays, concurrency = 10, perHost = 4, leaseMs = 60_000, pollMs } = options;
+  return {
+    nativeRetrial: true,
+    async enqueue(message: unknown, enqueueOptions) {
+      if (await giveBackInPlace(queue, message, enqueueOptions)) return;
+      await jobs.enqueue([jobFromMessage(queue, message, enqueueOptions)]);
+    },
+    async enqueueMany(messages: readonly unknown[], enqueueOptions) {
+      await jobs.enqueue(messages.map((message) => jobFromMessage(queue, message, enqueueOptions)));
+    },
+    async listen(handler, { signal } = {}) {
+      await runJobLoop({
+        queue: jobs,
+        name: queue,
+        concurrency,
+        perFairnessKey: perHost,
+        leaseMs,
+        pollMs,
+        retry,
+        signal: signal ?? new AbortController().signal,
+        handle: async (job) => await handler(await messageFromPayload(job.payload, loadKeys)),
+      });
+    },
+    async getDepth() {
+      const depth = (await jobs.depth())[queue] ?? { due: 0, ready: 0 };
+      return { queued: depth.due, ready: depth.ready, delayed: depth.due - depth.ready };
+    },
+  };
+}
+
+/** The job for a message: the message's id is the job's, so that writing it twice is one job. Private keys are cut out. */
+export function jobFromMessage(queue: string, message: unknown, options: MessageQueueEnqueueOptions = {}): NewJob {
+  return {
+    id: messageId(message),
+    queue,
+    payload: payloadFromMessage(message),
+    orderingKey: options.orderingKey,
+    fairnessKey: messageHost(message),
+    delayMs: delayMs(options),
+  };
+}
+
+/**
+ * The policy for messages: half a minute, doubling up to half a day, given up after 38 tries, which is a fortnight (threats, X13).
+ * A quarter is shaved off at random, so that a host that comes back is not met by everything at once.
+ */
+export function retryForDays(job: Claim, error: unknown): { readonly delayMs: number } | { readonly bury: string } {
+  if (job.tries >= 38) return { bury: error instanceof Error ? `${error.name}: ${error.message}` : "unknown failure" };
+  const full = Math.min(12 * 3_600_000, 30_000 * 2 ** (job.tries - 1));
+  return { delayMs: Math.round(full * (0.75 + Math.random() / 4)) };
+}
+
+/** Fedify hands a message back by enqueueing it anew; its row keeps its place in the order instead of going to the end. */
+async function giveBackInPlace(
+  queue: string,
+  message: unknown,
+  options: MessageQueueEnqueueOptions | undefined,
+): Promise<boolean> {
+  const job = currentJob();
+  const id = messageId(message);
+  if (job === undefined || id === undefined || job.queue !== queue || job.id !== id) return false;
+  await rescheduleCurrentJob({
+    delayMs: delayMs(options),
+    payload: payloadFromMessage(message),
+    uncounted: isHeldByCircuit(message),
+  });
+  return true;
+}
+
+/** A message Fedify only puts aside while its host is known to be down was not tried. */
+function isHeldByCircuit(message: unknown): boolean {
+  return typeof message === "object" && message !== null && "circuitHeld" in message && message.circuitHeld === true;
+}
+
+function delayMs(options: MessageQueueEnqueueOptions = {}): number {
+  return options.delay?.total({ unit: "milliseconds", relativeTo: Temporal.Now.zonedDateTimeISO("UTC") }) ?? 0;
+}

@@ -1,0 +1,194 @@
+/**
+ * The four actors of a node as other software reads them: the node itself, its movement, its campaigns, its people. A
+ * person's actor is locked, not discoverable and carries no picture; only names and texts meant for the public are told.
+ */
+import { markdownToHtml } from "../../application/text/markdown.ts";
+import type { Addresses } from "../../domain/addresses.ts";
+import type { Campaign, CampaignText } from "../../domain/campaign.ts";
+import { languagesOf } from "../../domain/language.ts";
+import type { Movement } from "../../domain/movement.ts";
+import type { Person } from "../../domain/person.ts";
+import { CTX_ACTOR, PROTOCOL_V1 } from "./contexts.ts";
+import type { WirePicture } from "./pictures.ts";
+import { imageOf } from "./pictures.ts";
+import type { ActorObject, CapabilityObject, LanguageMap, MultikeyObject } from "./shapes.ts";
+import { moment } from "./times.ts";
+
+/** A key listed for proofs (FEP-521a). It stays listed when retired (`expires`) or stolen (`revoked`). */
+export interface AssertionMethod {
+  readonly id: string;
+  readonly controller: string;
+  readonly publicKeyMultibase: string;
+  readonly expires?: Temporal.Instant | null;
+  readonly revoked?: Temporal.Instant | null;
+}
+
+/** The public keys of one actor: RSA for HTTP signatures, any number for proofs. */
+export interface ActorKeys {
+  readonly rsaPublicKeyPem: string;
+  readonly assertionMethods: readonly AssertionMethod[];
+}
+
+/** Where an actor came from and went to; absent for one that never moved. */
+export interface ActorMoves {
+  readonly alsoKnownAs?: readonly string[];
+  readonly movedTo?: string | null;
+}
+
+/** What every actor's document is made from. */
+export interface ActorContext {
+  readonly addresses: Addresses;
+  readonly keys: ActorKeys;
+  readonly moves?: ActorMoves;
+}
+
+/** The handle of the node's own actor; Mobilizon asks for this very name. */
+export const NODE_HANDLE = "relay";
+
+const CAPABILITIES: readonly CapabilityObject[] = [{ href: PROTOCOL_V1, name: "Trait d'union 1" }];
+
+/**
+ * The node's Application actor. It signs fetches, receives complaints and follows of whole nodes, and boosts every
+ * public call; it must be served to unsigned requests.
+ */
+export function nodeToObject(input: ActorContext & { readonly name: string }): ActorObject {
+  const { addresses } = input;
+  return {
+    "@context": CTX_ACTOR,
+    id: addresses.node(),
+    type: "Application",
+    ...named(addresses, NODE_HANDLE, input.name),
+    url: addresses.home(),
+    manuallyApprovesFollowers: false,
+    discoverable: false,
+    indexable: false,
+    ...boxes(input, addresses.node()),
+    implements: CAPABILITIES,
+  };
+}
+
+/** The movement's Organization actor, with its Markdown summary as HTML and its picture as icon when it has one. */
+export function movementToObject(
+  input: ActorContext & { readonly movement: Movement; readonly picture?: WirePicture | null },
+): ActorObject {
+  const { addresses, movement, picture } = input;
+  const uri = addresses.movement(movement.handle);
+  return {
+    "@context": CTX_ACTOR,
+    id: uri,
+    type: "Organization",
+    ...named(addresses, movement.handle, movement.name),
+    summary: markdownToHtml(movement.summary),
+    url: addresses.profile(movement.handle),
+    ...(picture ? { icon: imageOf(picture, movement.name) } : {}),
+    manuallyApprovesFollowers: false,
+    discoverable: true,
+    indexable: true,
+    featured: addresses.of(uri, "featured"),
+    ...boxes(input, uri),
+    ...generator(addresses),
+  };
+}
+
+/**
+ * A campaign's Group actor in all its languages, main language first. Its moderators' collection and
+ * `postingRestrictedToMods` tell forum software that it is no open forum; `openness` keeps Mobilizon from asking to join.
+ */
+export function campaignToObject(
+  input: ActorContext & { readonly campaign: Campaign; readonly picture?: WirePicture | null },
+): ActorObject {
+  const { addresses, campaign, picture } = input;
+  const uri = addresses.campaign(campaign.handle);
+  const names = inAllLanguages(campaign, (text) => text.name);
+  const summaries = inAllLanguages(campaign, (text) => markdownToHtml(text.summary));
+  const image = picture ? imageOf(picture, mainText(campaign).name) : null;
+  return {
+    "@context": CTX_ACTOR,
+    id: uri,
+    type: "Group",
+    ...named(addresses, campaign.handle, mainText(campaign).name),
+    nameMap: names,
+    summary: markdownToHtml(mainText(campaign).summary),
+    summaryMap: summaries,
+    url: addresses.profile(campaign.handle),
+    ...(image ? { icon: image, image } : {}),
+    attributedTo: addresses.of(uri, "moderators"),
+    postingRestrictedToMods: true,
+    manuallyApprovesFollowers: false,
+    openness: "invite_only",
+    discoverable: true,
+    indexable: true,
+    featured: addresses.of(uri, "featured"),
+    upcomingEvents: addresses.of(uri, "upcoming"),
+    published: moment(campaign.publishedAt ?? campaign.createdAt),
+    updated: moment(campaign.updatedAt),
+    ...boxes(input, uri),
+    ...generator(addresses),
+  };
+}
+
+/** A person's actor: an opaque id, a handle and the name they chose. Locked, not discoverable, not indexable. */
+export function personToObject(input: ActorContext & { readonly person: Person }): ActorObject {
+  const { addresses, person } = input;
+  const uri = addresses.person(person.id);
+  return {
+    "@context": CTX_ACTOR,
+    id: uri,
+    type: "Person",
+    ...named(addresses, person.handle, person.name),
+    summary: "",
+    url: addresses.profile(person.handle),
+    manuallyApprovesFollowers: true,
+    discoverable: false,
+    indexable: false,
+    ...boxes(input, uri),
+    ...generator(addresses),
+  };
+}
+
+function named(addresses: Addresses, handle: string, name: string) {
+  return { preferredUsername: handle, webfinger: `${handle}@${addresses.host}`, name };
+}
+
+function boxes({ addresses, keys, moves }: ActorContext, uri: string) {
+  return {
+    inbox: addresses.of(uri, "inbox"),
+    outbox: addresses.of(uri, "outbox"),
+    followers: addresses.of(uri, "followers"),
+    endpoints: { sharedInbox: addresses.sharedInbox() },
+    publicKey: { id: `${uri}#main-key`, owner: uri, publicKeyPem: keys.rsaPublicKeyPem },
+    assertionMethod: keys.assertionMethods.map(multikeyOf),
+    ...(moves?.alsoKnownAs?.length ? { alsoKnownAs: moves.alsoKnownAs } : {}),
+    ...(moves?.movedTo ? { movedTo: moves.movedTo } : {}),
+  };
+}
+
+function multikeyOf({ id, controller, publicKeyMultibase, expires, revoked }: AssertionMethod): MultikeyObject {
+  return {
+    id,
+    type: "Multikey",
+    controller,
+    publicKeyMultibase,
+    ...(expires ? { expires: moment(expires) } : {}),
+    ...(revoked ? { revoked: moment(revoked) } : {}),
+  };
+}
+
+function generator(addresses: Addresses) {
+  return { generator: { type: "Application", id: addresses.node(), implements: CAPABILITIES } as const };
+}
+
+function mainText(campaign: Campaign): CampaignText {
+  const text = campaign.texts[campaign.language];
+  if (text === undefined) throw new Error(`campaign ${campaign.id} has no text in its main language`);
+  return text;
+}
+
+function inAllLanguages(campaign: Campaign, told: (text: CampaignText) => string): LanguageMap {
+  const { texts } = campaign;
+  const known = languagesOf(texts, campaign.language).flatMap((tag) => {
+    const text = texts[tag];
+    return text === undefined ? [] : [[tag, told(text)] as const];
+  });
+  return Object.fromEntries(known);
+}
