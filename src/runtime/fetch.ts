@@ -1,0 +1,181 @@
+/**
+ * The front door: one request in, one answer out. Letters go through the gate, ActivityStreams and discovery are answered
+ * from the documents, everything else by the pages; public answers come from memory when nothing changed.
+ */
+import { getLogger } from "@logtape/logtape";
+import type { Gazetteer } from "../application/places/gazetteer.ts";
+import type { Ports } from "../application/ports.ts";
+import { forgetGoneActor } from "../application/receive-deletion.ts";
+import { isDatabaseBusy, type Store } from "../database/connection.ts";
+import type { JobQueue } from "../database/queue.ts";
+import { findLocalActor, findMovement, findPicture } from "../database/views/federation-views.ts";
+import type { Addresses } from "../domain/addresses.ts";
+import { createGate } from "../federation/gate.ts";
+import type { Documents } from "../federation/documents.ts";
+import { storeAdmitted } from "../federation/federation.ts";
+import { HANDLED_TYPES } from "../federation/inbox.ts";
+import type { Objects } from "../federation/outbound/objects.ts";
+import { createWebApp } from "../web/app.ts";
+import { cacheKeyOf } from "../web/cache-key.ts";
+import type { DataWarning } from "../web/house.ts";
+import { createBlockList } from "./block-list.ts";
+import type { ByteCache, CachedAnswer } from "./byte-cache.ts";
+import type { Settings } from "./config.ts";
+import { answerHealth } from "./health.ts";
+
+type Loader = Parameters<typeof createGate>[0]["documentLoader"];
+
+/** What the front door is built from. */
+export interface FetchOptions {
+  readonly settings: Settings;
+  readonly store: Store;
+  readonly queue: JobQueue;
+  readonly addresses: Addresses;
+  readonly ports: Ports;
+  readonly cache: ByteCache;
+  readonly documents: Documents;
+  readonly objects: Objects;
+  readonly gazetteer: Gazetteer;
+  readonly documentLoader: Loader;
+  readonly isRehearsal: boolean;
+  /** Told of an activity that somebody passed on for its author; see the gate. */
+  readonly forwarded: (raw: Record<string, unknown>) => Promise<void>;
+}
+
+const INBOX = /^(\/inbox|(\/actor|\/(?:m|c|u)\/[^/]+)\/inbox)$/;
+
+/** Builds the front door. */
+export function createFetch(options: FetchOptions): (request: Request) => Promise<Response> {
+  const house = { ...options, web: createWebApp(webHouse(options)), gate: openGate(options), language: mainLanguage(options) };
+  return async (request) => {
+    try {
+      return await answer(house, request);
+    } catch (error) {
+      const kind = error instanceof Error ? error.name : typeof error;
+      getLogger(["trait", "web"]).error("A request failed: {kind}", { kind });
+      const busy = isDatabaseBusy(error);
+      return new Response(busy ? "Busy. Please try again in a moment.\n" : "Something went wrong here.\n", {
+        status: busy ? 503 : 500,
+        headers: { "content-type": "text/plain; charset=utf-8", ...(busy ? { "retry-after": "5" } : {}) },
+      });
+    }
+  };
+}
+
+type Gate = ReturnType<typeof createGate>;
+
+interface FrontDoor extends FetchOptions {
+  readonly web: ReturnType<typeof createWebApp>;
+  readonly gate: Gate;
+  readonly language: () => Promise<string>;
+}
+
+async function answer(door: FrontDoor, request: Request): Promise<Response> {
+  const { web, cache } = door;
+  const { pathname } = new URL(request.url);
+  if (pathname === "/healthz" || pathname === "/readyz") return await answerHealth(door, pathname);
+  if (request.method === "POST" && INBOX.test(pathname)) return await receive(door, request, pathname);
+  if (!isOurHost(door, request)) return new Response("This server does not answer for that host.\n", { status: 421 });
+  if (request.method !== "GET" && request.method !== "HEAD") return await web.fetch(request);
+  const acceptsActivity = prefersActivity(request.headers.get("accept"));
+  const key = acceptsActivity ? `activity ${request.url}` : cacheKeyOf(request, await door.language());
+  const kept = key === null ? undefined : cache.get(key);
+  if (kept !== undefined) return fromCache(kept, request);
+  const document = await door.documents(canonical(door.addresses, request.url), acceptsActivity);
+  const response = document ?? await web.fetch(request);
+  if (key === null || response.status !== 200) return response;
+  return fromCache(await cache.keep(document === null ? key : `activity ${request.url}`, response), request);
+}
+
+function fromCache({ status, headers, bytes }: CachedAnswer, request: Request): Response {
+  return new Response(request.method === "HEAD" ? null : bytes as Uint8Array<ArrayBuffer>, { status, headers });
+}
+
+async function receive({ store, addresses, gate }: FrontDoor, request: Request, path: string): Promise<Response> {
+  const actorPath = INBOX.exec(path)?.[2];
+  if (actorPath === undefined) return await gate(request, { shared: true });
+  const actor = await findLocalActor(store.current(), { uri: `${addresses.origin}${actorPath}` });
+  if (actor === null || actor.deleted) return Response.json({ error: "No such actor here." }, { status: 404 });
+  return await gate(request, { shared: false, actorUri: actor.uri });
+}
+
+/** The movement's language, which pages fall back to; asked again every few seconds. */
+function mainLanguage({ store }: FetchOptions): () => Promise<string> {
+  let language = "en";
+  let until = 0;
+  return async () => {
+    if (Date.now() > until) {
+      language = (await findMovement(store.current()))?.language ?? "en";
+      until = Date.now() + 5_000;
+    }
+    return language;
+  };
+}
+
+function openGate(options: FetchOptions): Gate {
+  const { queue, addresses, documentLoader, ports } = options;
+  return createGate({
+    origin: addresses.origin,
+    handles: HANDLED_TYPES,
+    documentLoader,
+    isBlocked: createBlockList(options.store),
+    accept: (activity) => storeAdmitted(queue, addresses.origin, activity),
+    onActorGone: (uri) => forgetGoneActor(ports, uri),
+    forwarded: options.forwarded,
+    onRefused: (status, reason) => getLogger(["trait", "gate"]).debug("Refused: {status} {reason}", { status, reason }),
+    onFault: (error) => {
+      const kind = error instanceof Error ? error.name : typeof error;
+      getLogger(["trait", "gate"]).error("An activity could not be stored: {kind}", { kind });
+    },
+  });
+}
+
+function webHouse(options: FetchOptions): Parameters<typeof createWebApp>[0] {
+  const { settings, store, addresses, ports, gazetteer, objects } = options;
+  const warnings: [DataWarning, boolean][] = [
+    ["key_beside_data", settings.keyFile === undefined],
+    ["rehearsal", options.isRehearsal],
+    ["private_allowed", settings.allowPrivate],
+  ];
+  return {
+    ports,
+    store,
+    origin: addresses.origin,
+    gazetteer,
+    secureCookies: addresses.origin.startsWith("https:"),
+    trustProxy: settings.trustProxy,
+    mailIsOff: settings.smtpUrl === undefined,
+    dataWarnings: warnings.filter(([, holds]) => holds).map(([warning]) => warning),
+    previewEvent: async (call, campaign) => {
+      const movement = await findMovement(store.current());
+      const picture = await findPicture(store.current(), call.picture?.mediaId ?? null);
+      const counts = { replies: 0, likes: 0, shares: 0 };
+      return movement === null ? null : objects.call({ call, campaign, movement, picture, counts });
+    },
+    now: () => Temporal.Now.instant(),
+  };
+}
+
+function isOurHost({ addresses, settings }: FetchOptions, request: Request): boolean {
+  const named = settings.trustProxy > 0
+    ? request.headers.get("x-forwarded-host") ?? request.headers.get("host")
+    : request.headers.get("host");
+  if (named === null) return true;
+  const scheme = addresses.origin.startsWith("https:") ? "https" : "http";
+  const url = URL.parse(`${scheme}://${named}`);
+  return url !== null && url.host === addresses.host;
+}
+
+function canonical(addresses: Addresses, url: string): URL {
+  const { pathname, search } = new URL(url);
+  return new URL(`${pathname}${search}`, addresses.origin);
+}
+
+/** Whether a client asks for ActivityStreams rather than for a page. */
+function prefersActivity(accept: string | null): boolean {
+  if (accept === null) return false;
+  const activity = /application\/(activity\+json|ld\+json)/.exec(accept);
+  if (activity === null) return false;
+  const html = accept.indexOf("text/html");
+  return html === -1 || activity.index < html;
+}
