@@ -14,11 +14,11 @@ export async function receiveFollow(
 ): Promise<HeardOutcome> {
   return await ports.transact(async (work) => {
     const target = await work.actors.findByUri(follow.targetUri);
-    if (target === null || target.deleted) return ignored("no such local actor");
+    if (target === null || target.deleted || await isDraft(work, target)) return ignored("no such local actor");
     const first = await work.firstTime(heard.onceKey);
     const answer = { actorId: target.id, followUri: heard.activityUri, followerUri: heard.actorUri };
     if (!first && await work.follows.findFollowed(heard.activityUri, heard.actorUri) !== target.id) return repeated;
-    if (!await isOpen(work, target)) {
+    if (target.kind === "person") {
       await work.emit({ type: "follow.refused", ...answer });
       return taken;
     }
@@ -53,9 +53,7 @@ async function followedActor(
   return undone.followUri === null ? null : await work.follows.findFollowed(undone.followUri, heard.actorUri);
 }
 
-async function isOpen(work: Work, target: LocalActor): Promise<boolean> {
-  if (target.kind === "person") return false;
-  if (target.kind !== "campaign") return true;
-  const campaign = await work.campaigns.lockById(target.id);
-  return campaign !== null && campaign.state !== "draft";
+/** A draft does not exist for anybody outside. */
+async function isDraft(work: Work, target: LocalActor): Promise<boolean> {
+  return target.kind === "campaign" && (await work.campaigns.lockById(target.id))?.state === "draft";
 }

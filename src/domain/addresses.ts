@@ -27,7 +27,8 @@ export function addressesOf(origin: string) {
     /** A call, an Event: `/calls/42`. */
     call: (id: string) => at(`/calls/${id}`),
     /** Something under a call: `/calls/42/replies`. */
-    callPart: (id: string, part: "attendees" | "organizers" | "replies" | "likes" | "shares") => at(`/calls/${id}/${part}`),
+    callPart: (id: string, part: "attendees" | "organizers" | "replies" | "likes" | "shares") =>
+      at(`/calls/${id}/${part}`),
     /** A short public message of the movement, a Note: `/notes/7`. */
     note: (id: string) => at(`/notes/${id}`),
     /** A collection or inbox of an actor: `https://front.example/c/make_them_pay/followers`. */
@@ -35,7 +36,8 @@ export function addressesOf(origin: string) {
     /** An activity, by its outbox event: `/activities/0192…`. */
     activity: (eventId: string) => at(`/activities/${eventId}`),
     /** A boost by the node, `/announces/0192…`, or by the movement, `/announces/0192…-movement`. */
-    announce: (eventId: string, by: "node" | "movement") => at(`/announces/${eventId}${by === "node" ? "" : "-movement"}`),
+    announce: (eventId: string, by: "node" | "movement") =>
+      at(`/announces/${eventId}${by === "node" ? "" : "-movement"}`),
     /** A place: `/places/42`. */
     place: (callId: string) => at(`/places/${callId}`),
     /** A hashtag, lower case (FEP-eb48): `/tags/makethempay`. */

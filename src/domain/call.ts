@@ -14,7 +14,13 @@ export type CallState = "draft" | "published" | "closed" | "cancelled";
 export type PledgeMode = "open" | "confirmed" | "invite" | "external" | "none";
 
 /** Every {@link PledgeMode}, in the order forms offer them. */
-export const PLEDGE_MODES = ["open", "confirmed", "invite", "external", "none"] as const satisfies readonly PledgeMode[];
+export const PLEDGE_MODES = [
+  "open",
+  "confirmed",
+  "invite",
+  "external",
+  "none",
+] as const satisfies readonly PledgeMode[];
 
 /** The answers a pledge poll may offer; only `going` is a pledge. */
 export const PLEDGE_OPTIONS = ["going", "organising", "supporting"] as const;

@@ -19,8 +19,18 @@ export type DomainEvent =
   | { readonly type: "call.cancelled"; readonly callId: string }
   | { readonly type: "call.deleted"; readonly callId: string; readonly campaignId: string; readonly deletedAt: string }
   | { readonly type: "notice.published"; readonly noticeId: string }
-  | { readonly type: "follow.accepted"; readonly actorId: string; readonly followUri: string; readonly followerUri: string }
-  | { readonly type: "follow.refused"; readonly actorId: string; readonly followUri: string; readonly followerUri: string }
+  | {
+    readonly type: "follow.accepted";
+    readonly actorId: string;
+    readonly followUri: string;
+    readonly followerUri: string;
+  }
+  | {
+    readonly type: "follow.refused";
+    readonly actorId: string;
+    readonly followUri: string;
+    readonly followerUri: string;
+  }
   | { readonly type: "follow.requested"; readonly actorId: string; readonly targetUri: string }
   | {
     readonly type: "follow.withdrawn";

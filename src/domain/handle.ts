@@ -6,9 +6,13 @@
 const HANDLE = /^[a-z0-9_]{1,30}$/;
 const RESERVED = new Set([
   ..."about abuse accounts activities actions actor admin administrator announces api auth authorize calls".split(" "),
-  ..."campaigns event events feeds follow handle healthz help inbox invites login logout mail me media moderator".split(" "),
+  ..."campaigns event events feeds follow handle healthz help inbox invites login logout mail me media moderator".split(
+    " ",
+  ),
   ..."moderators nodeinfo ns oauth outbox people places postmaster privacy readyz relay reports root search".split(" "),
-  ..."security settings setup sign_in sign_out static struggles support system tags trait traitdunion webmaster".split(" "),
+  ..."security settings setup sign_in sign_out static struggles support system tags trait traitdunion webmaster".split(
+    " ",
+  ),
 ]);
 
 /** Why a handle can't be taken, before asking whether somebody has it. */

@@ -159,3 +159,11 @@ export const actorLimits = {
   /** Most profile fields. */
   fields: 50,
 } as const;
+
+/** How long things are kept that have had their use. What is not listed is kept until somebody deletes it. */
+export const retentionLimits = {
+  /** Days a letter that could not be delivered stays where an operator can replay it. */
+  deadLetterDays: 30,
+  /** Time between two rounds of forgetting, in milliseconds. */
+  everyMs: 6 * 60 * minute,
+} as const;

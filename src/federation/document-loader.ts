@@ -19,6 +19,8 @@ export { activityAccept, isActivityMediaType } from "./document-loader/media-typ
 export interface ContextLoaderOptions {
   /** As for the egress guard. */
   readonly allowPrivate: boolean;
+  /** As for the egress guard. */
+  readonly rehearsal?: boolean;
   /** The `User-Agent` sent, naming software and node. */
   readonly userAgent: string;
 }

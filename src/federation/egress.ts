@@ -44,16 +44,17 @@ export interface GuardedResponse {
   readonly cut: boolean;
 }
 
-const guards = new Map<boolean, Dispatcher>();
+const guards = new Map<string, Dispatcher>();
 let installed: EgressOptions = { allowPrivate: false };
 let runtimeFetch: typeof fetch | undefined;
 
 /** The guarded pool for a setting; one per process, shared so that connections stay warm. */
 function guardFor(options: EgressOptions): Dispatcher {
-  let guard = guards.get(options.allowPrivate);
+  const setting = `${options.allowPrivate} ${options.rehearsal === true}`;
+  let guard = guards.get(setting);
   if (guard === undefined) {
     guard = createGuard(options);
-    guards.set(options.allowPrivate, guard);
+    guards.set(setting, guard);
   }
   return guard;
 }
@@ -65,7 +66,7 @@ function guardFor(options: EgressOptions): Dispatcher {
  * replaced by a checking one. Certificates of a development authority come from `NODE_EXTRA_CA_CERTS`.
  */
 export function installEgressGuard(options: EgressOptions): void {
-  installed = { allowPrivate: options.allowPrivate };
+  installed = { ...options };
   if ("Deno" in globalThis) {
     runtimeFetch ??= globalThis.fetch;
     globalThis.fetch = createGuardedFetch(runtimeFetch, installed);

@@ -29,9 +29,10 @@ import { say } from "../web/locales.ts";
 import { runDelivery } from "../workers/delivery.ts";
 import { runEventRelay } from "../workers/event-relay.ts";
 import { currentJob, settleCurrentJob } from "../workers/job-loop.ts";
+import { runRetention } from "../workers/retention.ts";
 import { createByteCache } from "./byte-cache.ts";
 import { isLoopbackOrigin, type Settings } from "./config.ts";
-import { prepareNode, type Preparation } from "./first-start.ts";
+import { type Preparation, prepareNode } from "./first-start.ts";
 import { createFetch } from "./fetch.ts";
 import { hashSecret, makeSecret, newEventId, newId } from "./ids.ts";
 import { SOFTWARE_VERSION } from "./version.ts";
@@ -58,7 +59,7 @@ export interface MovementNode {
 export async function assembleNode(settings: Settings): Promise<MovementNode> {
   assertSafeFedify();
   const isRehearsal = isLoopbackOrigin(settings.origin);
-  installEgressGuard({ allowPrivate: settings.allowPrivate });
+  installEgressGuard({ allowPrivate: settings.allowPrivate, rehearsal: isRehearsal });
   const store = await openDatabase({
     url: settings.databaseUrl,
     folder: settings.dataFolder,
@@ -92,9 +93,10 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
   const keys = createKeyRing(store, vault);
   const userAgent = `TraitDUnion/${SOFTWARE_VERSION} (+${addresses.home()})`;
   const { allowPrivate } = settings;
-  const contextLoader = createContextLoader({ allowPrivate, userAgent });
+  const loading = { allowPrivate, rehearsal: isRehearsal, userAgent };
+  const contextLoader = createContextLoader(loading);
   const sign = async (request: Request) => await signedGet(request, await keys.signingKeys(preparation.nodeActorId));
-  const documentLoader = createDocumentLoader({ allowPrivate, userAgent, sign, cache: true });
+  const documentLoader = createDocumentLoader({ ...loading, sign, cache: true });
   const reading = createReading(documentLoader);
   const objects = createObjects(store, addresses, say, countryName);
   const outbound = createOutbound({ store, addresses, say, objects, queue, keys, contextLoader });
@@ -113,7 +115,18 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
   };
   const forwarded = createForwarded(inboxHouse);
   const fetch = createFetch({
-    settings, store, queue, addresses, ports, cache, documents, objects, gazetteer, documentLoader, forwarded, isRehearsal,
+    settings,
+    store,
+    queue,
+    addresses,
+    ports,
+    cache,
+    documents,
+    objects,
+    gazetteer,
+    documentLoader,
+    forwarded,
+    isRehearsal,
   });
   const stopping = new AbortController();
   const workers: Promise<void>[] = [];
@@ -130,8 +143,11 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
       if (settings.role === "web") return;
       const { signal } = stopping;
       workers.push(runEventRelay({ queue, outbound, signal }), runInbox(federation, inboxHouse, signal));
+      workers.push(runRetention({ queue, signal }));
       const mayDeliver = !isRehearsal || allowPrivate;
-      if (mayDeliver) workers.push(runDelivery({ queue, deliver: createDeliverer({ store, keys, userAgent }), signal }));
+      if (mayDeliver) {
+        workers.push(runDelivery({ queue, deliver: createDeliverer({ store, keys, userAgent }), signal }));
+      }
       getLogger(["trait", "node"]).info("Workers started.", { rehearsal: isRehearsal, delivering: mayDeliver });
     },
     async stop() {

@@ -35,7 +35,9 @@ export function retryDelivery(job: Claim, error: unknown, now: number = Date.now
 
 /** Decides about an event or an incoming activity that could not be worked on: ten tries within about an hour. */
 export function retryOwnWork(job: Claim, error: unknown): RetryDecision {
-  if (job.tries >= 10) return { bury: error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : "failed" };
+  if (job.tries >= 10) {
+    return { bury: error instanceof Error ? `${error.name}: ${error.message}`.slice(0, 500) : "failed" };
+  }
   return { delayMs: Math.min(15 * minute, 1_000 * 3 ** (job.tries - 1)) };
 }
 

@@ -22,6 +22,8 @@ export interface FetchRules {
   readonly userAgent: string;
   /** As for the egress guard. */
   readonly allowPrivate: boolean;
+  /** As for the egress guard. */
+  readonly rehearsal?: boolean;
   /** Signs each GET; unsigned when absent. */
   readonly sign?: (request: Request) => Promise<Request>;
   /** Asked before each hop; throws to stop. */
@@ -76,7 +78,7 @@ async function ask(url: string, current: URL, rules: FetchRules, signal: AbortSi
     return await guardedRequest(
       current,
       { headers: request.headers, signal, deadlineMs: documentLimits.overallMs, maxBytes: rules.bytes },
-      { allowPrivate: rules.allowPrivate },
+      { allowPrivate: rules.allowPrivate, rehearsal: rules.rehearsal === true },
     );
   } catch (error) {
     const refusal = findEgressRefusal(error);

@@ -81,8 +81,11 @@ export function isPublicAddress(ip: string): boolean {
  * Whether the guard lets a connection to this address through.
  * With `allowPrivate` loopback and private ranges are added; link-local, where cloud metadata lives, never is.
  */
-export function isReachableAddress(ip: string, allowPrivate: boolean): boolean {
-  if (isPublicAddress(ip)) return true;
+export function isReachableAddress(
+  ip: string,
+  { allowPrivate, rehearsal = false }: { readonly allowPrivate: boolean; readonly rehearsal?: boolean },
+): boolean {
+  if (isPublicAddress(ip)) return !rehearsal;
   if (!allowPrivate || ip.includes("%")) return false;
   const family = isIP(ip);
   if (family === 0 || metadataAddresses.has(ip.toLowerCase())) return false;

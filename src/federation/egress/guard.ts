@@ -47,7 +47,7 @@ function guardedLookup(options: EgressOptions, resolve: Resolve): LookupFunction
   return (hostname, lookup, callback) => {
     resolve(hostname, (error, addresses) => {
       if (error !== null) return callback(error, "");
-      const reachable = addresses.filter(({ address }) => isReachableAddress(address, options.allowPrivate));
+      const reachable = addresses.filter(({ address }) => isReachableAddress(address, options));
       const first = reachable[0];
       if (first === undefined) {
         return callback(refuseAddress(hostname, addresses[0]?.address ?? "none"), "");
@@ -65,13 +65,13 @@ function connectGuarded(
   options: EgressOptions,
 ): void {
   const literal = target.hostname.replace(/^\[|\]$/g, "");
-  if (isIP(literal) !== 0 && !isReachableAddress(literal, options.allowPrivate)) {
+  if (isIP(literal) !== 0 && !isReachableAddress(literal, options)) {
     return callback(refuseAddress(literal, literal), null);
   }
   connect(target, (...[error, socket]) => {
     if (error !== null) return callback(error, null);
     const address = socket.remoteAddress ?? "none";
-    if (isReachableAddress(address, options.allowPrivate)) return callback(null, socket);
+    if (isReachableAddress(address, options)) return callback(null, socket);
     const refused = refuseAddress(target.hostname, address);
     socket.destroy(refused);
     callback(refused, null);

@@ -47,7 +47,7 @@ async function checkResolved(url: URL, options: EgressOptions): Promise<void> {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   if (isIP(host) !== 0) return;
   for (const { address } of await lookup(host, { all: true })) {
-    if (!isReachableAddress(address, options.allowPrivate)) {
+    if (!isReachableAddress(address, options)) {
       throw new EgressRefused({ kind: "address_refused", host, address });
     }
   }

@@ -15,10 +15,12 @@ export type EgressRefusal =
   | { readonly kind: "host_refused"; readonly host: string }
   | { readonly kind: "address_refused"; readonly host: string; readonly address: string };
 
-/** Whether the guard lets the node talk to loopback and private networks. */
+/** Where the guard lets the node reach. */
 export interface EgressOptions {
   /** Opens http, any port, loopback and private addresses beside the public internet: development networks only. */
   readonly allowPrivate: boolean;
+  /** Closes the public internet: a node that only rehearses on this machine tells nobody anything (protocol §9). */
+  readonly rehearsal?: boolean;
 }
 
 /**
@@ -71,7 +73,7 @@ export function checkEgressUrl(url: string | URL, options: EgressOptions): Egres
 function checkHost(hostname: string, options: EgressOptions): EgressRefusal | null {
   const host = hostname.replace(/^\[|\]$/g, "").replace(/\.$/, "").toLowerCase();
   if (isIP(host) !== 0) {
-    return isReachableAddress(host, options.allowPrivate) ? null : { kind: "address_refused", host, address: host };
+    return isReachableAddress(host, options) ? null : { kind: "address_refused", host, address: host };
   }
   if (host === "") return { kind: "host_refused", host };
   if (options.allowPrivate) return null;
@@ -92,6 +94,6 @@ function describe(refusal: EgressRefusal): string {
     case "host_refused":
       return `host ${refusal.host}`;
     case "address_refused":
-      return `${refusal.host} is at ${refusal.address}, which is not public`;
+      return `${refusal.host} is at ${refusal.address}, which is out of bounds`;
   }
 }
