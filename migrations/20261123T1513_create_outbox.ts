@@ -20,7 +20,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     body text not null,
     published_at timestamptz not null
   )`.execute(db);
-  await sql`create index activity_outbox on activity (actor_id, published_at desc, uri desc) where is_public`.execute(db);
+  await sql`create index activity_outbox on activity (actor_id, published_at desc, uri desc) where is_public`.execute(
+    db,
+  );
   await sql`create index activity_by_object on activity (object_uri)`.execute(db);
   await sql`create table recipient (
     object_uri text not null,

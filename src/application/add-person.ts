@@ -4,7 +4,7 @@
  */
 import { handleProblem } from "../domain/handle.ts";
 import type { Role } from "../domain/person.ts";
-import { hasRight, notAllowed, type NotAllowed } from "./access.ts";
+import { hasRight, type NotAllowed, notAllowed } from "./access.ts";
 import { SIGN_IN_LINK_LIFETIME } from "./issue-sign-in-link.ts";
 import { done, type Outcome, refused } from "./outcome.ts";
 import type { Asker, Ports, SealedKey, Work } from "./ports.ts";

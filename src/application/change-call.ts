@@ -3,7 +3,7 @@
  * leaves a tombstone, and a draft that never went out simply disappears behind one.
  */
 import { type Call, isRevisable } from "../domain/call.ts";
-import { hasRight, notAllowed, type NotAllowed } from "./access.ts";
+import { hasRight, type NotAllowed, notAllowed } from "./access.ts";
 import { done, type Outcome, refused } from "./outcome.ts";
 import type { Asker, CallInput, Ports, Work } from "./ports.ts";
 import { storedPicture } from "./stored-picture.ts";

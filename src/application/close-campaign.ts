@@ -1,6 +1,6 @@
 /** Ends a campaign: it stays readable and followed, and takes no new calls. */
 import type { Campaign } from "../domain/campaign.ts";
-import { hasRight, notAllowed, type NotAllowed } from "./access.ts";
+import { hasRight, type NotAllowed, notAllowed } from "./access.ts";
 import { done, type Outcome, refused } from "./outcome.ts";
 import type { Asker, Ports } from "./ports.ts";
 

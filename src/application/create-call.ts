@@ -1,9 +1,9 @@
 /** Writes a call to action under a campaign, as a draft or published at once. */
 import type { Call } from "../domain/call.ts";
-import { hasRight, notAllowed, type NotAllowed } from "./access.ts";
+import { hasRight, type NotAllowed, notAllowed } from "./access.ts";
 import { done, type Outcome, refused } from "./outcome.ts";
 import type { Asker, CallInput, Ports } from "./ports.ts";
-import { publishCallWithin, type PublishCallRefusal } from "./publish-call.ts";
+import { type PublishCallRefusal, publishCallWithin } from "./publish-call.ts";
 import { storedPicture } from "./stored-picture.ts";
 
 /** Why a call can't be made as asked. */

@@ -4,7 +4,7 @@
  */
 import type { Campaign } from "../domain/campaign.ts";
 import { handleProblem } from "../domain/handle.ts";
-import { hasRight, notAllowed, type NotAllowed } from "./access.ts";
+import { hasRight, type NotAllowed, notAllowed } from "./access.ts";
 import { done, type Outcome, refused } from "./outcome.ts";
 import type { Asker, CampaignInput, Ports } from "./ports.ts";
 import { storedPicture } from "./stored-picture.ts";

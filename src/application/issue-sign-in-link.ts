@@ -2,7 +2,7 @@
  * A fresh one-time link for somebody who has an account and no way in. Only its hash is kept; it works once, for two
  * days. A steward or the operator hands it over themselves.
  */
-import { hasRight, notAllowed, type NotAllowed } from "./access.ts";
+import { hasRight, type NotAllowed, notAllowed } from "./access.ts";
 import { done, type Outcome, refused } from "./outcome.ts";
 import type { Asker, Ports } from "./ports.ts";
 

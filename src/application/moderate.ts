@@ -2,7 +2,7 @@
  * Organisers' answers to what arrived from elsewhere: a reply is shown or hidden, a complaint is resolved, a server is
  * blocked. None of it is told to the sender.
  */
-import { hasRight, notAllowed, type NotAllowed } from "./access.ts";
+import { hasRight, type NotAllowed, notAllowed } from "./access.ts";
 import { done, type Outcome, refused } from "./outcome.ts";
 import type { Asker, Ports, Work } from "./ports.ts";
 import type { Right } from "../domain/person.ts";

@@ -1,6 +1,6 @@
 /** Sends a draft call out: from now on it is public and goes to everybody who follows the campaign. */
 import type { Call } from "../domain/call.ts";
-import { hasRight, notAllowed, type NotAllowed } from "./access.ts";
+import { hasRight, type NotAllowed, notAllowed } from "./access.ts";
 import { done, type Outcome, refused } from "./outcome.ts";
 import type { Asker, Ports, Work } from "./ports.ts";
 

@@ -2,7 +2,7 @@
  * Makes a draft campaign public: from now on it is an actor people can follow, and the movement's followers are told.
  */
 import type { Campaign } from "../domain/campaign.ts";
-import { hasRight, notAllowed, type NotAllowed } from "./access.ts";
+import { hasRight, type NotAllowed, notAllowed } from "./access.ts";
 import { done, type Outcome, refused } from "./outcome.ts";
 import type { Asker, Ports, Work } from "./ports.ts";
 

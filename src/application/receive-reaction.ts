@@ -12,7 +12,9 @@ export async function receiveReaction(
   reaction: { readonly objectUri: string; readonly kind: "like" | "share" },
 ): Promise<HeardOutcome> {
   return await ports.transact(async (work) => {
-    if (!await work.remote.isLocalPublicObject(reaction.objectUri)) return ignored("not a public object of ours");
+    if ((await work.remote.ownerOfPublicObject(reaction.objectUri)) === null) {
+      return ignored("not a public object of ours");
+    }
     if (!await work.firstTime(heard.onceKey)) return repeated;
     await work.remote.addReaction({ ...reaction, actorUri: heard.actorUri, activityUri: heard.activityUri });
     return taken;

@@ -17,7 +17,9 @@ export async function receiveReply(
   return await ports.transact(async (work) => {
     if (await work.remote.isBuried(reply.uri)) return ignored("deleted before it came");
     const isToActor = reply.audience === "direct" && (await work.actors.findByUri(reply.objectUri)) !== null;
-    if (!isToActor && !await work.remote.isLocalPublicObject(reply.objectUri)) return ignored("answers nothing of ours");
+    if (!isToActor && (await work.remote.ownerOfPublicObject(reply.objectUri)) === null) {
+      return ignored("answers nothing of ours");
+    }
     const owner = await work.remote.findReplyAuthor(reply.uri);
     if (owner !== null && owner !== heard.actorUri) return ignored("written by somebody else");
     if (!await work.firstTime(heard.onceKey)) return repeated;

@@ -111,8 +111,10 @@ export interface RemoteRepository {
   setReplyState(uri: string, state: "shown" | "hidden"): Promise<boolean>;
   addFlag(flag: { id: string; host: string; objectUris: readonly string[]; content: string }): Promise<void>;
   resolveFlag(id: string): Promise<boolean>;
-  /** Whether a URI is a public object of this node (a published call or a notice); only then reactions to it are kept. */
-  isLocalPublicObject(uri: string): Promise<boolean>;
+  /** The local actor whose public object (a published call or a notice) is at a URI; null if there is none. */
+  ownerOfPublicObject(uri: string): Promise<string | null>;
+  /** Approves a quote and returns the approval's id: the one it had before, if it was approved already. */
+  addQuote(quote: { id: string; objectUri: string; quoteUri: string; ownerId: string }): Promise<string>;
 }
 
 /** Who is not heard, and who does not want to hear us. */

@@ -2,7 +2,7 @@
  * Follows a remote actor on behalf of a local one, or stops. The remote actor was looked up before: nothing here
  * reaches the network. The follow counts once the other side has accepted it.
  */
-import { hasRight, notAllowed, type NotAllowed } from "./access.ts";
+import { hasRight, type NotAllowed, notAllowed } from "./access.ts";
 import { done, type Outcome, refused } from "./outcome.ts";
 import type { Asker, Ports } from "./ports.ts";
 import type { RemoteActor } from "./remote-ports.ts";

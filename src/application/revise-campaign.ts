@@ -2,7 +2,7 @@
  * Changes what a campaign says. The handle never changes, because it is an address; a closed campaign stays as it was.
  */
 import type { Campaign } from "../domain/campaign.ts";
-import { hasRight, notAllowed, type NotAllowed } from "./access.ts";
+import { hasRight, type NotAllowed, notAllowed } from "./access.ts";
 import { done, type Outcome, refused } from "./outcome.ts";
 import type { Asker, CampaignInput, Ports } from "./ports.ts";
 import { storedPicture } from "./stored-picture.ts";

@@ -10,6 +10,7 @@ import type {
   ActorBlockTable,
   DomainBlockTable,
   FlagTable,
+  QuoteTable,
   ReactionTable,
   RemoteActorTable,
   RemoteCallTable,
@@ -39,6 +40,7 @@ export interface Database {
   outbox_event: OutboxEventTable;
   person: PersonTable;
   queue_message: QueueMessageTable;
+  quote: QuoteTable;
   reaction: ReactionTable;
   recipient: RecipientTable;
   remote_actor: RemoteActorTable;

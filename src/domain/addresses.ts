@@ -42,6 +42,8 @@ export function addressesOf(origin: string) {
     place: (callId: string) => at(`/places/${callId}`),
     /** A hashtag, lower case (FEP-eb48): `/tags/makethempay`. */
     tag: (name: string) => at(`/tags/${encodeURIComponent(name.toLowerCase())}`),
+    /** The approval of a quote (FEP-044f): `/quotes/7`. */
+    quote: (id: string) => at(`/quotes/${id}`),
     /** A picture, re-encoded: `/media/5d1f`. */
     media: (id: string) => at(`/media/${id}`),
     /** What our extension terms mean: `/ns`. */

@@ -39,6 +39,15 @@ export type DomainEvent =
     readonly followUri: string;
   }
   | {
+    readonly type: "quote.approved";
+    readonly actorId: string;
+    readonly quoteId: string;
+    readonly objectUri: string;
+    readonly quoteUri: string;
+    readonly requestUri: string;
+    readonly askerUri: string;
+  }
+  | {
     readonly type: "join.declined";
     readonly callId: string;
     readonly joinUri: string;

@@ -6,7 +6,7 @@ import type { Store } from "../database/connection.ts";
 import type { DeliveryPayload } from "./outbound.ts";
 import { guardedRequest } from "./egress.ts";
 import type { KeyRing } from "./signing/actor-keys.ts";
-import { cavageHeaders, type PreparedBody, prepareBody, rfc9421Headers } from "./signing/sign-request.ts";
+import { cavageHeaders, prepareBody, type PreparedBody, rfc9421Headers } from "./signing/sign-request.ts";
 
 /** What became of a delivery: taken by the server, nothing left to send, or an answer that is not success. */
 export type Delivered =

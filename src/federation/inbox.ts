@@ -17,6 +17,7 @@ import {
   Join,
   Like,
   Move,
+  QuoteRequest,
   Reject,
   TentativeAccept,
   TentativeReject,
@@ -31,7 +32,7 @@ import { type InboxHandler, type InboxHouse, onceKeyOf } from "./inbox/hearing.t
 import { onCreated, onUpdated } from "./inbox/on-created.ts";
 import { onBlocked, onDeleted, onFlagged, onJoined, onMoved, onUndone } from "./inbox/on-ended.ts";
 import { onAccepted, onFollowed, onRejected } from "./inbox/on-followed.ts";
-import { onLiked, onShared } from "./inbox/on-reacted.ts";
+import { onLiked, onQuoteAsked, onShared } from "./inbox/on-reacted.ts";
 import { activityFromObject } from "./vocabulary/remote.ts";
 
 /** What became of activities, for counting: type, outcome, and the reason of an ignored one. */
@@ -56,6 +57,7 @@ export function setInbox(federation: Federation<InboxHouse>, observe: InboxObser
     .on(Announce, hear(onShared))
     .on(Like, hear(onLiked))
     .on(EmojiReact, hear(onLiked))
+    .on(QuoteRequest, hear(onQuoteAsked))
     .on(Join, hear(onJoined))
     .on(Block, hear(onBlocked))
     .on(Move, hear(onMoved))
@@ -65,7 +67,7 @@ export function setInbox(federation: Federation<InboxHouse>, observe: InboxObser
 /** The activity types with a handler; the gate answers 202 to any other and forgets it. */
 export const HANDLED_TYPES: ReadonlySet<string> = new Set([
   ..."Follow Accept Reject TentativeAccept TentativeReject Undo Create Update Delete".split(" "),
-  ..."Announce Like EmojiReact Join Block Move Flag".split(" "),
+  ..."Announce Like EmojiReact QuoteRequest Join Block Move Flag".split(" "),
 ]);
 
 function listenerFor(handler: InboxHandler, observe: InboxObserver): InboxListener<InboxHouse, Activity> {

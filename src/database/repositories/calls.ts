@@ -31,6 +31,7 @@ export function callRepository(store: Store): CallRepository {
       await db.updateTable("activity").set({ is_public: false }).where("object_uri", "=", uri).execute();
       await db.deleteFrom("reaction").where("object_uri", "=", uri).execute();
       await db.deleteFrom("reply").where("object_uri", "=", uri).execute();
+      await db.deleteFrom("quote").where("object_uri", "=", uri).execute();
     },
   };
 }

@@ -32,7 +32,13 @@ function followingPart(store: Store) {
   return {
     async addFollowing(actorId: string, targetUri: string, followUri: string) {
       const added = await store.current().insertInto("following")
-        .values({ actor_id: actorId, target_uri: targetUri, follow_uri: followUri, state: "requested", answered_at: null })
+        .values({
+          actor_id: actorId,
+          target_uri: targetUri,
+          follow_uri: followUri,
+          state: "requested",
+          answered_at: null,
+        })
         .onConflict((conflict) =>
           conflict.constraint("following_once").doUpdateSet({ follow_uri: followUri, state: "requested" })
             .where("following.state", "=", "refused")

@@ -5,7 +5,13 @@ import { toColumn } from "./instants.ts";
 
 /** Reads and writes the tables of `tables/remote.ts`. `origin` tells which objects are this node's own. */
 export function remoteRepository(store: Store, origin: string): RemoteRepository {
-  return { ...actorPart(store), ...callPart(store), ...reactionPart(store), ...replyPart(store, origin) };
+  return {
+    ...actorPart(store),
+    ...callPart(store),
+    ...reactionPart(store),
+    ...replyPart(store),
+    ...publicPart(store, origin),
+  };
 }
 
 function actorPart(store: Store): Pick<RemoteRepository, "saveActor" | "forgetActor"> {
@@ -49,7 +55,11 @@ function callPart(store: Store): Pick<RemoteRepository, "saveCall" | "findCallOw
       };
       const saved = await store.current().insertInto("remote_call").values({ uri: call.uri, ...values })
         .onConflict((conflict) =>
-          conflict.column("uri").doUpdateSet(values).where("remote_call.updated_at", "<", new Date(call.updatedAt.epochMilliseconds))
+          conflict.column("uri").doUpdateSet(values).where(
+            "remote_call.updated_at",
+            "<",
+            new Date(call.updatedAt.epochMilliseconds),
+          )
         ).returning("uri").executeTakeFirst();
       return saved !== undefined;
     },
@@ -110,10 +120,10 @@ function reactionPart(store: Store): Pick<RemoteRepository, "addShare" | "addRea
 
 type ReplyPart = Pick<
   RemoteRepository,
-  "saveReply" | "findReplyAuthor" | "setReplyState" | "addFlag" | "resolveFlag" | "isLocalPublicObject"
+  "saveReply" | "findReplyAuthor" | "setReplyState" | "addFlag" | "resolveFlag"
 >;
 
-function replyPart(store: Store, origin: string): ReplyPart {
+function replyPart(store: Store): ReplyPart {
   return {
     async saveReply(reply) {
       const values = {
@@ -151,17 +161,33 @@ function replyPart(store: Store, origin: string): ReplyPart {
         .executeTakeFirst();
       return changed.numUpdatedRows > 0n;
     },
-    async isLocalPublicObject(uri) {
-      const call = uri.startsWith(`${origin}/calls/`) ? uri.slice(`${origin}/calls/`.length) : null;
-      const note = uri.startsWith(`${origin}/notes/`) ? uri.slice(`${origin}/notes/`.length) : null;
-      if (note !== null) {
-        const row = await store.current().selectFrom("notice").select("id").where("id", "=", note).executeTakeFirst();
-        return row !== undefined;
+  };
+}
+
+function publicPart(store: Store, origin: string): Pick<RemoteRepository, "ownerOfPublicObject" | "addQuote"> {
+  const idUnder = (folder: string, uri: string) =>
+    uri.startsWith(`${origin}/${folder}/`) ? uri.slice(`${origin}/${folder}/`.length) : null;
+  return {
+    async ownerOfPublicObject(uri) {
+      const db = store.current();
+      const [callId, noticeId] = [idUnder("calls", uri), idUnder("notes", uri)];
+      if (callId !== null) {
+        const call = await db.selectFrom("call").select("campaign_id").where("id", "=", callId)
+          .where("state", "<>", "draft").executeTakeFirst();
+        return call?.campaign_id ?? null;
       }
-      if (call === null) return false;
-      const row = await store.current().selectFrom("call").select("id").where("id", "=", call)
-        .where("state", "<>", "draft").executeTakeFirst();
-      return row !== undefined;
+      if (noticeId === null) return null;
+      const notice = await db.selectFrom("notice").select(["campaign_id", "call_id"]).where("id", "=", noticeId)
+        .executeTakeFirst();
+      if (notice === undefined || notice.call_id !== null) return notice?.campaign_id ?? null;
+      return (await db.selectFrom("movement").select("id").executeTakeFirst())?.id ?? null;
+    },
+    async addQuote({ id, objectUri, quoteUri, ownerId }) {
+      const row = await store.current().insertInto("quote")
+        .values({ id, object_uri: objectUri, quote_uri: quoteUri, owner_id: ownerId })
+        .onConflict((conflict) => conflict.constraint("quote_once").doUpdateSet({ owner_id: ownerId }))
+        .returning("id").executeTakeFirstOrThrow();
+      return row.id;
     },
   };
 }

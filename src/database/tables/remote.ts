@@ -63,6 +63,15 @@ export interface ReplyTable {
   updated_at: Timestamp | null;
 }
 
+/** Table `quote`: approvals to quote public objects, each served at its own address. */
+export interface QuoteTable {
+  id: string;
+  object_uri: string;
+  quote_uri: string;
+  owner_id: string;
+  created_at: ColumnType<Date, string | undefined, never>;
+}
+
 /** Table `flag`: complaints from other servers. The reporter's server is kept, never the reporter. */
 export interface FlagTable {
   id: string;

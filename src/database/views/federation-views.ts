@@ -106,7 +106,9 @@ export async function publicCallIds(
   limit = 200,
 ): Promise<readonly string[]> {
   let query = db.selectFrom("call").select("id").where("campaign_id", "=", campaignId).where("state", "<>", "draft");
-  if (which !== "all") query = query.where("state", "=", "published").where(sql`coalesce(ends_at, starts_at, now())`, ">=", sql`now()`);
+  if (which !== "all") {
+    query = query.where("state", "=", "published").where(sql`coalesce(ends_at, starts_at, now())`, ">=", sql`now()`);
+  }
   const rows = await query.orderBy(sql`starts_at asc nulls last`).orderBy("id").limit(limit).execute();
   return rows.map((row) => row.id);
 }
@@ -167,7 +169,11 @@ export async function countReactions(db: Db, uri: string): Promise<CallInFull["c
  * The distinct inboxes that a public activity goes to: those of the followers of the given actors, shared where a server
  * has one, and those that ever got something about the object. Blocked servers are left out.
  */
-export async function inboxesFor(db: Db, actorIds: readonly string[], objectUri: string | null): Promise<readonly string[]> {
+export async function inboxesFor(
+  db: Db,
+  actorIds: readonly string[],
+  objectUri: string | null,
+): Promise<readonly string[]> {
   const ids = actorIds.length === 0 ? [""] : [...actorIds];
   const blocked = (column: string) =>
     sql<boolean>`not exists (select 1 from domain_block b where ${hostOf(column)} = b.domain
@@ -199,7 +205,10 @@ export async function isBlockedHost(db: Db, host: string): Promise<boolean> {
 }
 
 /** The tombstone at an address; null if nothing was deleted there. */
-export async function findTombstone(db: Db, uri: string): Promise<{ formerType: string; deletedAt: Temporal.Instant } | null> {
+export async function findTombstone(
+  db: Db,
+  uri: string,
+): Promise<{ formerType: string; deletedAt: Temporal.Instant } | null> {
   const row = await db.selectFrom("tombstone").selectAll().where("uri", "=", uri).executeTakeFirst();
   return row === undefined ? null : { formerType: row.former_type, deletedAt: fromColumn(row.deleted_at) };
 }

@@ -33,7 +33,9 @@ export async function listPartnerCalls(db: Reader, now: Temporal.Instant, limit:
     select 1 from following where following.state = 'accepted' and (
       following.target_uri = remote_call.attributed_to
       or following.target_uri in (select share.actor_uri from share where share.object_uri = remote_call.uri)))`;
-  const open = sql<boolean>`coalesce(remote_call.ends_at, remote_call.starts_at + interval '1 day') > ${now.toString()}::timestamptz`;
+  const open = sql<
+    boolean
+  >`coalesce(remote_call.ends_at, remote_call.starts_at + interval '1 day') > ${now.toString()}::timestamptz`;
   const rows = await db.selectFrom("remote_call")
     .leftJoin("remote_actor", "remote_actor.uri", "remote_call.attributed_to")
     .selectAll("remote_call")
@@ -94,7 +96,9 @@ function record(value: unknown): Record<string, unknown> {
 }
 
 function texts(value: unknown): Record<string, string> {
-  const entries = Object.entries(record(value)).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  const entries = Object.entries(record(value)).filter((entry): entry is [string, string] =>
+    typeof entry[1] === "string"
+  );
   return Object.fromEntries(entries);
 }
 

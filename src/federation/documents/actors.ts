@@ -12,7 +12,12 @@ import {
 } from "../../database/views/federation-views.ts";
 import type { LocalActor } from "../../application/ports.ts";
 import type { ActorPart } from "../../domain/addresses.ts";
-import { closedCollection, listedCollection, orderedCollection, orderedCollectionPage } from "../vocabulary/collections.ts";
+import {
+  closedCollection,
+  listedCollection,
+  orderedCollection,
+  orderedCollectionPage,
+} from "../vocabulary/collections.ts";
 import type { JsonValue } from "../vocabulary/json.ts";
 import { type Document, type DocumentHouse, type DocumentRoute, NOT_FOUND } from "./document.ts";
 

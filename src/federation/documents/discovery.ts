@@ -51,7 +51,10 @@ async function actorNamed({ store, addresses }: DocumentHouse, resource: string)
   return campaign === null || campaign.state === "draft" ? null : actor;
 }
 
-async function nodeInfo({ store, addresses, softwareVersion }: DocumentHouse, version: "2.0" | "2.1"): Promise<Document> {
+async function nodeInfo(
+  { store, addresses, softwareVersion }: DocumentHouse,
+  version: "2.0" | "2.1",
+): Promise<Document> {
   const db = store.current();
   const movement = await findMovement(db);
   const counted = await db.selectNoFrom((from) => [

@@ -13,6 +13,7 @@ import {
   shownReplyUris,
 } from "../../database/views/federation-views.ts";
 import { isPublicCall } from "../../domain/call.ts";
+import { quoteAuthorization } from "../vocabulary/activities.ts";
 import { CTX_EVENT } from "../vocabulary/contexts.ts";
 import { closedCollection, listedCollection, orderedCollectionPage } from "../vocabulary/collections.ts";
 import { noticeToObject } from "../vocabulary/notice.ts";
@@ -48,6 +49,7 @@ export function objectDocuments(house: DocumentHouse): DocumentRoute[] {
         return location === undefined ? NOT_FOUND : { json: { "@context": CTX_EVENT, ...location } };
       },
     },
+    { pattern: /^\/quotes\/([^/]+)$/, alsoForPeople: false, find: ([id = ""]) => quote(house, id) },
     { pattern: /^\/tags\/([^/]+)$/, alsoForPeople: true, find: ([tag = ""]) => tagged(house, tag) },
     {
       pattern: /^\/((?:activities|announces)\/[^/]+)$/,
@@ -98,6 +100,14 @@ async function notice({ store, addresses, say }: DocumentHouse, id: string): Pro
   const about = found.callId === null ? null : await findCallInFull(db, found.callId, addresses.call(found.callId));
   const call = about?.call ?? null;
   return { json: noticeToObject({ notice: found, campaign, call, movement, addresses, say }) };
+}
+
+async function quote({ store, addresses }: DocumentHouse, id: string): Promise<Document> {
+  const row = await store.current().selectFrom("quote").innerJoin("actor", "actor.id", "quote.owner_id")
+    .select(["quote_uri", "object_uri", "actor.uri as owner"]).where("quote.id", "=", id).executeTakeFirst();
+  if (row === undefined) return NOT_FOUND;
+  const { owner, quote_uri: quote, object_uri: object } = row;
+  return { json: quoteAuthorization({ id: addresses.quote(id), owner, quote, object }) };
 }
 
 async function tagged({ store, addresses }: DocumentHouse, tag: string): Promise<Document> {

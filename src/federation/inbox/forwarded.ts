@@ -25,7 +25,11 @@ export function createForwarded(house: InboxHouse): (raw: Record<string, unknown
     if (activity.kind === "ignored") return;
     const { uri: id, type, actor } = activity;
     const admitted = readmit({ id, type, actor, raw, recipient: null });
-    const heard = { activityUri: id, actorUri: actor, onceKey: onceKeyOf({ ...admitted, type: "Update" } as typeof admitted, note.uri) };
+    const heard = {
+      activityUri: id,
+      actorUri: actor,
+      onceKey: onceKeyOf({ ...admitted, type: "Update" } as typeof admitted, note.uri),
+    };
     await onCreated({ house, admitted, activity, heard });
   };
 }

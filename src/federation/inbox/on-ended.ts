@@ -50,7 +50,9 @@ export const onJoined: InboxHandler = async (hearing) => {
 export const onUndone: InboxHandler = async (hearing) => {
   const { house, activity, heard } = hearing;
   const { inner } = activity;
-  if (inner !== null && inner.actor !== null && inner.actor !== heard.actorUri) return ignored("somebody else's activity");
+  if (inner !== null && inner.actor !== null && inner.actor !== heard.actorUri) {
+    return ignored("somebody else's activity");
+  }
   switch (inner?.type) {
     case "Follow":
       return await onUnfollowed(hearing);

@@ -1,8 +1,9 @@
 /** Likes and boosts: of our objects they are counted, of others' calls they may bring the call here. */
 import { ignored } from "../../application/heard.ts";
+import { receiveQuoteRequest } from "../../application/receive-quote-request.ts";
 import { receiveReaction, receiveReactionUndone } from "../../application/receive-reaction.ts";
 import { receiveAnnouncedCall } from "../../application/receive-remote-call.ts";
-import type { Hearing, InboxHandler } from "./hearing.ts";
+import { type Hearing, type InboxHandler, sameOrigin, senderOf, unreadableSender } from "./hearing.ts";
 
 /** A Like, or an emoji reaction of Misskey, which is one too. Never a pledge. */
 export const onLiked: InboxHandler = async ({ house, activity, heard }) => {
@@ -25,6 +26,17 @@ export const onShared: InboxHandler = async ({ house, activity, heard }) => {
   const publisher = call === null ? null : await house.reading.actor(call.attributedTo);
   if (call === null || publisher === null) return ignored("announces no call that can be read");
   return await receiveAnnouncedCall(house.ports, heard, { call, publisher: publisher.actor });
+};
+
+/** A QuoteRequest: granted to everybody, for a post on the asker's own origin. */
+export const onQuoteAsked: InboxHandler = async (hearing) => {
+  const { house, activity, heard } = hearing;
+  const { objectUri, instrumentUri: quoteUri } = activity;
+  if (objectUri === null || quoteUri === null) return ignored("does not say what quotes what");
+  if (!sameOrigin(quoteUri, heard.actorUri)) return ignored("the quoting post is somebody else's");
+  const asker = await senderOf(hearing);
+  if (asker === null) return unreadableSender;
+  return await receiveQuoteRequest(house.ports, heard, { objectUri, quoteUri, asker });
 };
 
 /** The Undo of a Like or an Announce. */

@@ -71,6 +71,8 @@ export async function lettersFor(sources: LetterSources, eventId: string, event:
     case "follow.requested":
     case "follow.withdrawn":
       return await followAsked(sources, eventId, event);
+    case "quote.approved":
+      return await quoteApproved(sources, eventId, event);
     case "join.declined":
       return await joinDeclined(sources, eventId, event);
   }
@@ -207,6 +209,23 @@ async function followAsked(
   const follow = activities.follow({ id: asked ? id : event.followUri, actor: actor.uri, object: event.targetUri });
   const activity = asked ? follow : activities.undo({ id, activity: follow });
   return [{ ...privateLetter(activity, actor.id, event.targetUri), to: { kind: "actor", uri: event.targetUri } }];
+}
+
+async function quoteApproved(
+  { store, addresses }: LetterSources,
+  eventId: string,
+  event: EventOf<"quote.approved">,
+): Promise<Letter[]> {
+  const owner = await findLocalActor(store.current(), { id: event.actorId });
+  if (owner === null) return [];
+  const { requestUri: id, askerUri: actor, objectUri: object, quoteUri: quote } = event;
+  const activity = activities.acceptQuote({
+    id: addresses.activity(eventId),
+    actor: owner.uri,
+    request: { id, actor, object, quote },
+    stamp: addresses.quote(event.quoteId),
+  });
+  return [{ ...privateLetter(activity, owner.id, object), to: { kind: "actor", uri: actor } }];
 }
 
 async function joinDeclined(

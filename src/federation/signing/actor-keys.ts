@@ -5,7 +5,7 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { exportMultibaseKey, exportSpki } from "@fedify/fedify/runtime";
 import type { SealedKey } from "../../application/ports.ts";
-import { actorKeyRows, type ActorKeyRow } from "../../database/views/actor-keys.ts";
+import { type ActorKeyRow, actorKeyRows } from "../../database/views/actor-keys.ts";
 import type { Store } from "../../database/connection.ts";
 import type { ActorKeys } from "../vocabulary/actors.ts";
 

@@ -17,7 +17,11 @@ const DATA_INTEGRITY = "https://w3id.org/security/data-integrity/v1";
  * The activity with a DataIntegrityProof of the cryptosuite eddsa-jcs-2022 over exactly this JSON.
  * `created` is written without fractions, because verifiers rebuild it from a parsed time.
  */
-export function withProof<T extends { readonly "@context": Context }>(bare: T, keys: SigningKeys, at: Temporal.Instant) {
+export function withProof<T extends { readonly "@context": Context }>(
+  bare: T,
+  keys: SigningKeys,
+  at: Temporal.Instant,
+) {
   const document = { ...bare, "@context": withDataIntegrity(bare["@context"]) };
   const config = {
     "@context": document["@context"],

@@ -44,7 +44,11 @@ export function cavageHeaders(
 }
 
 /** Headers of the same POST signed by RFC 9421, for servers that refuse the other. */
-export async function rfc9421Headers(inbox: URL, body: PreparedBody, keys: SigningKeys): Promise<Record<string, string>> {
+export async function rfc9421Headers(
+  inbox: URL,
+  body: PreparedBody,
+  keys: SigningKeys,
+): Promise<Record<string, string>> {
   const headers = { "content-type": ACTIVITY_MEDIA_TYPE };
   const request = new Request(inbox, { method: "POST", headers, body: new Uint8Array(body.bytes) });
   const signed = await signRequest(request, keys.rsaCryptoKey, new URL(keys.rsaKeyId), { spec: "rfc9421" });

@@ -2,7 +2,7 @@
  * The activities this node sends, as raw JSON: the only builders of `to` and `cc` around an object. Public ones go to
  * everybody and a list of followers; answers go to the one who asked and to nobody else. None carries `bto` or `bcc`.
  */
-import { CTX_PLAIN, PUBLIC } from "./contexts.ts";
+import { CTX_PLAIN, CTX_QUOTE, PUBLIC } from "./contexts.ts";
 import { tombstoneToObject } from "./collections.ts";
 import type { JsonObject } from "./json.ts";
 import type { ActivityObject, ActorObject, Context, EventObject, NoteObject } from "./shapes.ts";
@@ -101,6 +101,30 @@ export function reject(input: Answer<"follow">): ActivityObject {
 /** Says that a Join is not handled here (FEP-8a8e); goes to the one who sent it alone. Mobilizon drops it harmlessly. */
 export function ignore(input: Answer<"join">): ActivityObject {
   return answer("Ignore", "Join", input.id, input.actor, input.join);
+}
+
+/** Grants a QuoteRequest: `result` is the address of the stamp, which the asker puts on the quote (FEP-044f). */
+export function acceptQuote(
+  input: {
+    readonly id: string;
+    readonly actor: string;
+    readonly request: AnsweredActivity & { readonly quote: string };
+    readonly stamp: string;
+  },
+): ActivityObject {
+  const { id, actor, request, stamp } = input;
+  const { quote: instrument, ...asked } = request;
+  const object = { ...asked, type: "QuoteRequest", instrument };
+  return { "@context": CTX_QUOTE, id, type: "Accept", actor, to: [request.actor], object, result: stamp };
+}
+
+/** The stamp itself: the owner of the quoted object says that this post may quote it. */
+export function quoteAuthorization(
+  input: { readonly id: string; readonly owner: string; readonly quote: string; readonly object: string },
+): JsonObject {
+  const { id, owner, quote, object } = input;
+  const about = { interactingObject: quote, interactionTarget: object };
+  return { "@context": CTX_QUOTE, id, type: "QuoteAuthorization", attributedTo: owner, ...about };
 }
 
 /** Asks to follow an actor; `object` stays a string, as Gancio requires. */

@@ -104,3 +104,12 @@ export const CTX_EVENT: Context = [AS2, SECURITY, {
 
 /** For Notes. */
 export const CTX_NOTE: Context = [AS2, SECURITY, noteTerms];
+
+/** Terms of quote approvals (FEP-044f), defined inline. */
+export const CTX_QUOTE: Context = [AS2, {
+  "gts": "https://gotosocial.org/ns#",
+  "QuoteRequest": "https://w3id.org/fep/044f#QuoteRequest",
+  "QuoteAuthorization": "https://w3id.org/fep/044f#QuoteAuthorization",
+  "interactingObject": { "@id": "gts:interactingObject", "@type": "@id" },
+  "interactionTarget": { "@id": "gts:interactionTarget", "@type": "@id" },
+}];

@@ -35,6 +35,8 @@ export interface RemoteActivity {
   readonly inner: InnerActivity | null;
   /** Where it leads: the new account of a Move, the collection of an Add. */
   readonly targetUri: string | null;
+  /** With what it is done: the quoting post of a QuoteRequest. */
+  readonly instrumentUri: string | null;
   /** The complaint of a Flag, the emoji of a reaction: plain text or foreign HTML, bounded. */
   readonly content: string | null;
   /** What somebody wrote with a Join (Mobilizon); for organisers only. */
@@ -67,6 +69,7 @@ export function activityFromObject(raw: unknown): RemoteActivity | Ignored {
     objectType: lineOf(firstOf(object?.["type"])),
     inner: object === null ? null : innerOf(object),
     targetUri: idOf(activity["target"]),
+    instrumentUri: idOf(activity["instrument"]),
     content: textOf(activity["content"], readingLimits.contentCharacters),
     participationMessage: textOf(activity["participationMessage"], readingLimits.lineCharacters),
     audience: audienceOf(activity),

@@ -42,9 +42,15 @@ export function remoteHtml(object: JsonObject, property: string): RemoteText {
   return remoteText(object, property, (value) => textOf(value, readingLimits.contentCharacters));
 }
 
-/** The main language: the first key of the first map there is, else `inLanguage`; absent when neither says. */
+/**
+ * The main language: the key whose text is the plain property, else the first key, of the first map there is; else
+ * `inLanguage`; absent when neither says. The order of keys alone does not decide, because a stored activity loses it.
+ */
 export function languageOf(object: JsonObject, ...maps: readonly RemoteText[]): LanguageTag | null {
-  const named = maps.map(({ texts }) => Object.keys(texts)[0]).find((tag) => tag !== undefined);
+  const named = maps.map(({ main, texts }) => {
+    const tags = Object.keys(texts);
+    return tags.find((tag) => texts[tag] === main) ?? tags[0];
+  }).find((tag) => tag !== undefined);
   return named ?? languageTagOf(lineOf(object["inLanguage"]) ?? "");
 }
 

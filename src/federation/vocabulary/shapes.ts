@@ -210,6 +210,8 @@ export type ActivityObject = {
   readonly published?: string;
   readonly to: readonly string[];
   readonly cc?: readonly string[];
+  /** The stamp that an Accept of a QuoteRequest grants. */
+  readonly result?: string;
 };
 
 /** A collection document, whole or its first sheet. */
