@@ -30,47 +30,75 @@ export type PledgeOption = typeof PLEDGE_OPTIONS[number];
 
 /** What a call says in one language; `content` is Markdown as written. */
 export interface CallText {
+  /** The title, one line of plain text. */
   readonly name: string;
+  /** What people are asked to do, in Markdown as written. */
   readonly content: string;
 }
 
 /** When a call happens. `timezone` is an IANA name; an open end is null. */
 export interface Schedule {
+  /** When it begins. */
   readonly startsAt: Temporal.Instant;
+  /** When it ends; null for an open end. */
   readonly endsAt: Temporal.Instant | null;
+  /** IANA name of the zone its people live in, such as `Europe/Paris`. */
   readonly timezone: string;
 }
 
 /** What an organiser writes about a call. `capacity` and `threshold` count people; `pledgeUntil` closes the pledges. */
 export interface CallDraft {
+  /** What people are asked to do. */
   readonly kind: CallKind;
+  /** The main language: the one followers elsewhere are shown. */
   readonly language: LanguageTag;
+  /** Title and text by language; the main language is always there. */
   readonly texts: Readonly<Record<LanguageTag, CallText>>;
+  /** When it happens; null for a call without a date. */
   readonly schedule: Schedule | null;
+  /** Where it happens, as written; only `publicPlace` of it leaves the node. */
   readonly place: Place | null;
+  /** Where it happens on the web; private unless `onlinePublic`. */
   readonly onlineUrl: string | null;
   /** Whether the online link may leave the node; otherwise it is treated as an exact place (protocol §3). */
   readonly onlinePublic: boolean;
+  /** How many people fit; null for no limit. */
   readonly capacity: number | null;
+  /** How a pledge is taken. */
   readonly pledge: PledgeMode;
+  /** Where pledges are taken when that is another site. */
   readonly externalUrl: string | null;
+  /** When pledges close; null for the start. */
   readonly pledgeUntil: Temporal.Instant | null;
+  /** How many pledges it waits for, at least 10; null for none. */
   readonly threshold: number | null;
+  /** The answers its poll offers. */
   readonly pledgeOptions: readonly PledgeOption[];
+  /** Whether it is a day of many local actions rather than one action of its own. */
   readonly distributed: boolean;
+  /** Whether people who take part are at risk: then nothing about them is kept (protocol §3). */
   readonly risk: boolean;
+  /** Hashtags without `#`, as written. */
   readonly tags: readonly string[];
+  /** Its picture; null for none. */
   readonly picture: Picture | null;
 }
 
 /** A call of this node. `sequence` rises with each published change (iCalendar SEQUENCE, RFC 5545 §3.8.7.4). */
 export interface Call extends CallDraft {
+  /** Opaque; its address is `/calls/{id}`. */
   readonly id: string;
+  /** The campaign it is made under. */
   readonly campaignId: string;
+  /** Where it stands. */
   readonly state: CallState;
+  /** How often it changed since it was published. */
   readonly sequence: number;
+  /** When it was first written. */
   readonly createdAt: Temporal.Instant;
+  /** When it went out; null for a draft. */
   readonly publishedAt: Temporal.Instant | null;
+  /** When it last changed. */
   readonly updatedAt: Temporal.Instant;
 }
 

@@ -8,9 +8,14 @@ export type NoticeKind = "campaign-published" | "call-cancelled";
 
 /** A notice of this node. `callId` is null when it speaks of the campaign as a whole. */
 export interface Notice {
+  /** Opaque; its address is `/notes/{id}`. */
   readonly id: string;
+  /** What it tells. */
   readonly kind: NoticeKind;
+  /** The campaign it speaks of. */
   readonly campaignId: string;
+  /** The call it speaks of, if any. */
   readonly callId: string | null;
+  /** When it went out. */
   readonly publishedAt: Temporal.Instant;
 }

@@ -21,10 +21,15 @@ const RIGHTS: Readonly<Record<Role, readonly Right[]>> = {
 
 /** A person with an account here. Their actor's id is opaque and carries no name. */
 export interface Person {
+  /** Opaque; also in the address of their actor. */
   readonly id: string;
+  /** Their name in `@handle@host`. */
   readonly handle: string;
+  /** The name they chose; need not be a legal one. */
   readonly name: string;
+  /** What they may do here. */
   readonly role: Role;
+  /** When they got the account. */
   readonly createdAt: Temporal.Instant;
 }
 

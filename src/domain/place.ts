@@ -8,16 +8,25 @@ export type PlacePrecision = "exact" | "town" | "country";
 
 /** A place as its organiser wrote it. Coordinates are WGS 84 degrees; `country` is ISO 3166-1 alpha-2, upper case. */
 export interface Place {
+  /** What people call the place. */
   readonly name: string | null;
+  /** Street and number. */
   readonly street: string | null;
+  /** Town. */
   readonly locality: string | null;
+  /** Postal code. */
   readonly postalCode: string | null;
+  /** ISO 3166-1 alpha-2, upper case. */
   readonly country: string;
+  /** Degrees north. */
   readonly latitude: number | null;
+  /** Degrees east. */
   readonly longitude: number | null;
+  /** How much of it may be told. */
   readonly precision: PlacePrecision;
   /** The town's own coordinates from the gazetteer, shown instead of the exact ones when precision is `town`. */
   readonly townLatitude: number | null;
+  /** See `townLatitude`. */
   readonly townLongitude: number | null;
 }
 

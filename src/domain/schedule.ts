@@ -8,14 +8,19 @@ import type { LanguageTag } from "./language.ts";
 
 /** When a call ends for software that insists on an end; `displayEndTime` is false when nobody wrote that end. */
 export interface WireEnd {
+  /** When it is over, as far as other software needs to know. */
   readonly endsAt: Temporal.Instant;
+  /** Whether readers should be shown that end. */
   readonly displayEndTime: boolean;
 }
 
 /** The times of a call as an Event must have them. `dated` is false when the call has no date and pages show none. */
 export interface EffectiveSchedule extends WireEnd {
+  /** When it begins. */
   readonly startsAt: Temporal.Instant;
+  /** IANA name of the zone its times are told in. */
   readonly timezone: string;
+  /** Whether somebody gave it a date; if not, pages show none. */
   readonly dated: boolean;
 }
 

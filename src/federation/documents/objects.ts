@@ -12,6 +12,7 @@ import {
   findPublicActivity,
   shownReplyUris,
 } from "../../database/views/federation-views.ts";
+import type { CallPart } from "../../domain/addresses.ts";
 import { isPublicCall } from "../../domain/call.ts";
 import { quoteAuthorization } from "../vocabulary/activities.ts";
 import { CTX_EVENT } from "../vocabulary/contexts.ts";
@@ -61,8 +62,6 @@ export function objectDocuments(house: DocumentHouse): DocumentRoute[] {
     },
   ];
 }
-
-type CallPart = "attendees" | "organizers" | "replies" | "likes" | "shares";
 
 async function publicCall({ store, addresses }: DocumentHouse, id: string): Promise<CallInFull | null> {
   const found = await findCallInFull(store.current(), id, addresses.call(id));
