@@ -18,12 +18,12 @@ export async function receiveFollow(
     const first = await work.firstTime(heard.onceKey);
     const answer = { actorId: target.id, followUri: heard.activityUri, followerUri: heard.actorUri };
     if (!first && await work.follows.findFollowed(heard.activityUri, heard.actorUri) !== target.id) return repeated;
+    await work.remote.saveActor(follow.follower);
     if (target.kind === "person") {
       await work.emit({ type: "follow.refused", ...answer });
       return taken;
     }
     const { inbox, sharedInbox } = follow.follower;
-    await work.remote.saveActor(follow.follower);
     await work.follows.addFollower({ ...answer, inbox, sharedInbox });
     await work.emit({ type: "follow.accepted", ...answer });
     return first ? taken : repeated;

@@ -5,18 +5,23 @@
 import { type Heard, type HeardOutcome, ignored, repeated, taken } from "./heard.ts";
 import type { Ports } from "./ports.ts";
 
-/** Takes a Like or an Announce of a public object of this node. One per actor and object. */
+/**
+ * Takes a Like or an Announce of a public object of this node. One per actor and object. `inbox` is that of the sender's
+ * server when it passes the object on: it will be told when the object changes or is deleted.
+ */
 export async function receiveReaction(
   ports: Ports,
   heard: Heard,
-  reaction: { readonly objectUri: string; readonly kind: "like" | "share" },
+  reaction: { readonly objectUri: string; readonly kind: "like" | "share"; readonly inbox: string | null },
 ): Promise<HeardOutcome> {
   return await ports.transact(async (work) => {
     if ((await work.remote.ownerOfPublicObject(reaction.objectUri)) === null) {
       return ignored("not a public object of ours");
     }
     if (!await work.firstTime(heard.onceKey)) return repeated;
-    await work.remote.addReaction({ ...reaction, actorUri: heard.actorUri, activityUri: heard.activityUri });
+    const { objectUri, kind, inbox } = reaction;
+    await work.remote.addReaction({ objectUri, kind, actorUri: heard.actorUri, activityUri: heard.activityUri });
+    if (inbox !== null) await work.remote.addReader(objectUri, inbox);
     return taken;
   });
 }

@@ -6,7 +6,10 @@ import { type Heard, type HeardOutcome, ignored, repeated, taken } from "./heard
 import type { Ports } from "./ports.ts";
 import type { RemoteActor, Reply } from "./remote-ports.ts";
 
-/** Takes a new or changed reply. A changed one waits for an organiser again; one deleted before it came is ignored. */
+/**
+ * Takes a new or changed reply. A changed one waits for an organiser again; the same version once more, an older one, and
+ * one deleted before it came are ignored.
+ */
 export async function receiveReply(
   ports: Ports,
   heard: Heard,
@@ -24,7 +27,7 @@ export async function receiveReply(
     if (owner !== null && owner !== heard.actorUri) return ignored("written by somebody else");
     if (!await work.firstTime(heard.onceKey)) return repeated;
     await work.remote.saveActor(author);
-    await work.remote.saveReply(reply);
-    return taken;
+    if (!isToActor) await work.remote.addReader(reply.objectUri, author.sharedInbox ?? author.inbox);
+    return await work.remote.saveReply(reply) ? taken : ignored("older than what is stored");
   });
 }

@@ -85,6 +85,8 @@ export interface Reply {
   readonly language: string | null;
   readonly url: string | null;
   readonly publishedAt: Temporal.Instant;
+  /** When it was last changed; null for one never changed. */
+  readonly updatedAt: Temporal.Instant | null;
 }
 
 /** What remote actors sent. */
@@ -106,7 +108,10 @@ export interface RemoteRepository {
   removeReaction(
     reaction: { activityUri: string | null; objectUri: string | null; actorUri: string; kind: "like" | "share" },
   ): Promise<boolean>;
-  saveReply(reply: Reply): Promise<void>;
+  /** Notes that a server holds a copy of a local object, so that it hears of changes and of the end. */
+  addReader(objectUri: string, inbox: string): Promise<void>;
+  /** Stores a reply as held, or replaces an older version; answers false when what is stored is as new or newer. */
+  saveReply(reply: Reply): Promise<boolean>;
   findReplyAuthor(uri: string): Promise<string | null>;
   setReplyState(uri: string, state: "shown" | "hidden"): Promise<boolean>;
   addFlag(flag: { id: string; host: string; objectUris: readonly string[]; content: string }): Promise<void>;

@@ -25,6 +25,8 @@ export function createDeliverer(options: {
   readonly store: Store;
   readonly keys: KeyRing;
   readonly userAgent: string;
+  /** Whether a server was blocked since the letter was written. */
+  isBlocked(host: string): Promise<boolean>;
 }): Deliver {
   const { store, keys, userAgent } = options;
   const bodies = new Map<string, Promise<PreparedBody | null>>();
@@ -45,6 +47,7 @@ export function createDeliverer(options: {
     const body = await bodyOf(payload);
     if (body === null) return { kind: "nothing_to_send" };
     const inbox = new URL(payload.inbox);
+    if (await options.isBlocked(inbox.host)) return { kind: "nothing_to_send" };
     const signing = await keys.signingKeys(payload.actor);
     const post = async (rfc9421: boolean) => {
       const signed = rfc9421

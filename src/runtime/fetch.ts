@@ -18,7 +18,6 @@ import type { Objects } from "../federation/outbound/objects.ts";
 import { createWebApp } from "../web/app.ts";
 import { cacheKeyOf } from "../web/cache-key.ts";
 import type { DataWarning } from "../web/house.ts";
-import { createBlockList } from "./block-list.ts";
 import type { ByteCache, CachedAnswer } from "./byte-cache.ts";
 import type { Settings } from "./config.ts";
 import { answerHealth } from "./health.ts";
@@ -38,6 +37,8 @@ export interface FetchOptions {
   readonly gazetteer: Gazetteer;
   readonly documentLoader: Loader;
   readonly isRehearsal: boolean;
+  /** Whether a server is blocked. */
+  readonly isBlocked: (host: string) => Promise<boolean>;
   /** Told of an activity that somebody passed on for its author; see the gate. */
   readonly forwarded: (raw: Record<string, unknown>) => Promise<void>;
 }
@@ -46,7 +47,12 @@ const INBOX = /^(\/inbox|(\/actor|\/(?:m|c|u)\/[^/]+)\/inbox)$/;
 
 /** Builds the front door. */
 export function createFetch(options: FetchOptions): (request: Request) => Promise<Response> {
-  const house = { ...options, web: createWebApp(webHouse(options)), gate: openGate(options), language: mainLanguage(options) };
+  const house = {
+    ...options,
+    web: createWebApp(webHouse(options)),
+    gate: openGate(options),
+    language: mainLanguage(options),
+  };
   return async (request) => {
     try {
       return await answer(house, request);
@@ -83,8 +89,12 @@ async function answer(door: FrontDoor, request: Request): Promise<Response> {
   if (kept !== undefined) return fromCache(kept, request);
   const document = await door.documents(canonical(door.addresses, request.url), acceptsActivity);
   const response = document ?? await web.fetch(request);
-  if (key === null || response.status !== 200) return response;
-  return fromCache(await cache.keep(document === null ? key : `activity ${request.url}`, response), request);
+  const isKept = key !== null && response.status === 200 && (document !== null || !acceptsActivity);
+  return isKept ? fromCache(await cache.keep(key, response), request) : withoutBody(response, request);
+}
+
+function withoutBody(response: Response, { method }: Request): Response {
+  return method === "HEAD" ? new Response(null, response) : response;
 }
 
 function fromCache({ status, headers, bytes }: CachedAnswer, request: Request): Response {
@@ -118,7 +128,7 @@ function openGate(options: FetchOptions): Gate {
     origin: addresses.origin,
     handles: HANDLED_TYPES,
     documentLoader,
-    isBlocked: createBlockList(options.store),
+    isBlocked: options.isBlocked,
     accept: (activity) => storeAdmitted(queue, addresses.origin, activity),
     onActorGone: (uri) => forgetGoneActor(ports, uri),
     forwarded: options.forwarded,
@@ -156,10 +166,9 @@ function webHouse(options: FetchOptions): Parameters<typeof createWebApp>[0] {
   };
 }
 
-function isOurHost({ addresses, settings }: FetchOptions, request: Request): boolean {
-  const named = settings.trustProxy > 0
-    ? request.headers.get("x-forwarded-host") ?? request.headers.get("host")
-    : request.headers.get("host");
+/** A proxy in front must hand on `Host` as it came: nothing else says for which node a request was meant. */
+function isOurHost({ addresses }: FetchOptions, request: Request): boolean {
+  const named = request.headers.get("host");
   if (named === null) return true;
   const scheme = addresses.origin.startsWith("https:") ? "https" : "http";
   const url = URL.parse(`${scheme}://${named}`);

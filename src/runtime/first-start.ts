@@ -74,7 +74,10 @@ async function nodeActor({ store, addresses, makeKeys }: Parameters<typeof prepa
  * Moves everything from a rehearsal's origin, or from one under which nothing was ever published, to the real one. What
  * was said in rehearsal is unsaid and told anew, under new ids, to nobody yet.
  */
-async function rewriteOrigin({ store, queue, addresses }: Parameters<typeof prepareNode>[0], before: string): Promise<void> {
+async function rewriteOrigin(
+  { store, queue, addresses }: Parameters<typeof prepareNode>[0],
+  before: string,
+): Promise<void> {
   const after = addresses.origin;
   await store.transact(async (trx) => {
     const published = await trx.selectFrom("outbox_event").select("id").limit(1).executeTakeFirst();

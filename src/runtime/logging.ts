@@ -23,7 +23,17 @@ const SECRET_FIELDS = [
 ];
 
 /** Fields of library messages that carry no person and no content. */
-const LIBRARY_FIELDS = new Set(["attempt", "status", "statusCode", "type", "queue", "trial", "reason", "host", "method"]);
+const LIBRARY_FIELDS = new Set([
+  "attempt",
+  "status",
+  "statusCode",
+  "type",
+  "queue",
+  "trial",
+  "reason",
+  "host",
+  "method",
+]);
 
 /** Configures all logging of the process. Call it once, before anything logs. */
 export async function configureLogging(settings: Pick<Settings, "logLevel">): Promise<void> {
@@ -47,13 +57,21 @@ export async function configureLogging(settings: Pick<Settings, "logLevel">): Pr
 function formatLine(record: LogRecord): string {
   const message = record.message.map((part) => typeof part === "string" ? part : String(part)).join("");
   const { timestamp, level, category, properties } = record;
-  return JSON.stringify({ at: new Date(timestamp).toISOString(), level, room: category.join("."), message, ...properties });
+  return JSON.stringify({
+    at: new Date(timestamp).toISOString(),
+    level,
+    room: category.join("."),
+    message,
+    ...properties,
+  });
 }
 
 function libraryFieldsOnly(sink: Sink): Sink {
   return (record) => {
     if (record.category[0] !== "fedify") return sink(record);
-    const properties = Object.fromEntries(Object.entries(record.properties).filter(([name]) => LIBRARY_FIELDS.has(name)));
+    const properties = Object.fromEntries(
+      Object.entries(record.properties).filter(([name]) => LIBRARY_FIELDS.has(name)),
+    );
     const message = [String(record.rawMessage).split("\n", 1)[0] ?? ""];
     sink({ ...record, properties, message });
   };

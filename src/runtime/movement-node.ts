@@ -2,6 +2,7 @@
  * Assembles one node from its settings: database, keys, federation, pages and workers. The only room that knows every
  * other; it decides nothing about campaigns.
  */
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { getLogger } from "@logtape/logtape";
 import { countryName } from "../application/places/countries.ts";
@@ -30,11 +31,13 @@ import { runDelivery } from "../workers/delivery.ts";
 import { runEventRelay } from "../workers/event-relay.ts";
 import { currentJob, settleCurrentJob } from "../workers/job-loop.ts";
 import { runRetention } from "../workers/retention.ts";
+import { createBlockList } from "./block-list.ts";
 import { createByteCache } from "./byte-cache.ts";
 import { isLoopbackOrigin, type Settings } from "./config.ts";
 import { type Preparation, prepareNode } from "./first-start.ts";
 import { createFetch } from "./fetch.ts";
 import { hashSecret, makeSecret, newEventId, newId } from "./ids.ts";
+import { createNodeMetrics } from "./metrics.ts";
 import { SOFTWARE_VERSION } from "./version.ts";
 import { openVault } from "./vault.ts";
 
@@ -47,6 +50,8 @@ export interface MovementNode {
   readonly ports: Ports;
   readonly reading: Reading;
   readonly preparation: Preparation;
+  /** How this node names itself to other servers. */
+  readonly userAgent: string;
   /** Answers one HTTP request. */
   fetch(request: Request): Promise<Response>;
   /** Starts the workers this role runs. */
@@ -55,12 +60,16 @@ export interface MovementNode {
   stop(): Promise<void>;
 }
 
-/** Assembles a node. Throws a sentence for the operator when it must not start. */
-export async function assembleNode(settings: Settings): Promise<MovementNode> {
+/**
+ * Assembles a node. Throws a sentence for the operator when it must not start. A store that is open already is used instead
+ * of the one the settings name; the node closes it either way.
+ */
+export async function assembleNode(settings: Settings, opened?: Store): Promise<MovementNode> {
   assertSafeFedify();
   const isRehearsal = isLoopbackOrigin(settings.origin);
   installEgressGuard({ allowPrivate: settings.allowPrivate, rehearsal: isRehearsal });
-  const store = await openDatabase({
+  mkdirSync(settings.dataFolder, { recursive: true, mode: 0o700 });
+  const store = opened ?? await openDatabase({
     url: settings.databaseUrl,
     folder: settings.dataFolder,
     schema: settings.databaseSchema,
@@ -100,7 +109,8 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
   const reading = createReading(documentLoader);
   const objects = createObjects(store, addresses, say, countryName);
   const outbound = createOutbound({ store, addresses, say, objects, queue, keys, contextLoader });
-  const observe = () => {};
+  const metrics = createNodeMetrics(queue);
+  const observe = metrics.countInbox;
   const federation = buildFederation({ origin: settings.origin, store, queue, documentLoader, contextLoader, observe });
   const documents = createDocuments({ store, addresses, objects, say, softwareVersion: SOFTWARE_VERSION });
   const gazetteer = createGazetteer();
@@ -114,6 +124,7 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
     },
   };
   const forwarded = createForwarded(inboxHouse);
+  const isBlocked = createBlockList(store);
   const fetch = createFetch({
     settings,
     store,
@@ -126,6 +137,7 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
     gazetteer,
     documentLoader,
     forwarded,
+    isBlocked,
     isRehearsal,
   });
   const stopping = new AbortController();
@@ -138,6 +150,7 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
     ports,
     reading,
     preparation,
+    userAgent,
     fetch,
     startWorkers() {
       if (settings.role === "web") return;
@@ -146,13 +159,15 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
       workers.push(runRetention({ queue, signal }));
       const mayDeliver = !isRehearsal || allowPrivate;
       if (mayDeliver) {
-        workers.push(runDelivery({ queue, deliver: createDeliverer({ store, keys, userAgent }), signal }));
+        const deliver = metrics.countDeliveries(createDeliverer({ store, keys, userAgent, isBlocked }));
+        workers.push(runDelivery({ queue, deliver, signal }));
       }
       getLogger(["trait", "node"]).info("Workers started.", { rehearsal: isRehearsal, delivering: mayDeliver });
     },
     async stop() {
       stopping.abort();
       await Promise.all(workers);
+      metrics.stop();
       await stopListening();
       await store.close();
     },

@@ -3,7 +3,7 @@
  * seconds for those in hand and for the workers, then the database is closed.
  */
 import type { AddressInfo } from "node:net";
-import { type ServerType, serve } from "@hono/node-server";
+import { serve, type ServerType } from "@hono/node-server";
 import type { MovementNode } from "./movement-node.ts";
 
 /** Thrown when nothing can listen where the settings say. */
@@ -28,8 +28,14 @@ export interface RunningServer {
 export async function listen(node: MovementNode): Promise<RunningServer> {
   const { host, port } = node.settings;
   const server = await new Promise<ServerType>((resolve, reject) => {
-    const starting = serve({ fetch: node.fetch, hostname: host, port, overrideGlobalObjects: false }, () => resolve(starting));
-    starting.once("error", (error: NodeJS.ErrnoException) => reject(new CannotListen(host, port, error.code ?? "unknown")));
+    const starting = serve(
+      { fetch: node.fetch, hostname: host, port, overrideGlobalObjects: false },
+      () => resolve(starting),
+    );
+    starting.once(
+      "error",
+      (error: NodeJS.ErrnoException) => reject(new CannotListen(host, port, error.code ?? "unknown")),
+    );
   });
   const address = server.address() as AddressInfo;
   return {

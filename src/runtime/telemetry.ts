@@ -11,5 +11,5 @@ import type { Settings } from "./config.ts";
 export async function startTelemetry(settings: Pick<Settings, "otlpEndpoint">): Promise<() => Promise<void>> {
   if (settings.otlpEndpoint === undefined) return async () => {};
   const { startExporting } = await import("./telemetry/export.ts");
-  return await startExporting(settings.otlpEndpoint);
+  return startExporting(settings.otlpEndpoint);
 }

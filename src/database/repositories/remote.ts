@@ -136,10 +136,15 @@ function replyPart(store: Store): ReplyPart {
         state: "held" as const,
       };
       const published_at = reply.publishedAt.toString();
-      const row = { uri: reply.uri, ...values, published_at, updated_at: null };
-      await store.current().insertInto("reply").values(row).onConflict((conflict) =>
-        conflict.column("uri").doUpdateSet({ ...values, updated_at: new Date().toISOString() })
-      ).execute();
+      const updated_at = toColumn(reply.updatedAt);
+      const version = new Date((reply.updatedAt ?? reply.publishedAt).epochMilliseconds);
+      const saved = await store.current().insertInto("reply")
+        .values({ uri: reply.uri, ...values, published_at, updated_at })
+        .onConflict((conflict) =>
+          conflict.column("uri").doUpdateSet({ ...values, updated_at })
+            .where(({ fn }) => fn.coalesce("reply.updated_at", "reply.published_at"), "<", version)
+        ).returning("uri").executeTakeFirst();
+      return saved !== undefined;
     },
     async findReplyAuthor(uri) {
       const row = await store.current().selectFrom("reply").select("actor_uri").where("uri", "=", uri)

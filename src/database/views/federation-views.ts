@@ -120,14 +120,24 @@ export async function publicCampaignHandles(db: Db): Promise<readonly string[]> 
   return rows.map((row) => row.handle);
 }
 
-/** One page of an actor's public activities, newest first; `before` is the last address of the page before. */
+/**
+ * One page of an actor's public activities, newest first; `before` is the last address of the page before. `revision` is
+ * the last Update of what an activity created, null when it says the same still.
+ */
 export async function outboxPage(
   db: Db,
   actorId: string,
   before: string | null,
   limit = 20,
-): Promise<readonly { uri: string; body: string }[]> {
-  let query = db.selectFrom("activity").select(["uri", "body"]).where("actor_id", "=", actorId)
+): Promise<readonly { uri: string; body: string; revision: string | null }[]> {
+  let query = db.selectFrom("activity").select((from) => [
+    "uri",
+    "body",
+    from.selectFrom("activity as later").select("later.body")
+      .whereRef("later.object_uri", "=", "activity.object_uri").where("later.type", "=", "Update")
+      .where("activity.type", "=", "Create").where("later.is_public", "=", true)
+      .orderBy("later.published_at", "desc").orderBy("later.uri", "desc").limit(1).as("revision"),
+  ]).where("actor_id", "=", actorId)
     .where("is_public", "=", true).where("type", "in", ["Create", "Announce"]);
   if (before !== null) {
     query = query.where(

@@ -52,10 +52,11 @@ async function noteReceived(hearing: Hearing, note: RemoteNote): Promise<HeardOu
   if (objectUri === undefined || objectUri === null || !ours(objectUri)) return ignored("answers nothing of ours");
   const author = await senderOf(hearing);
   if (author === null) return unreadableSender;
-  return await receiveReply(house.ports, heard, { reply: replyOf(note, objectUri, isPrivate), author });
+  const reply = replyOf(note, objectUri, isPrivate, hearing.activity.type === "Update");
+  return await receiveReply(house.ports, heard, { reply, author });
 }
 
-function replyOf(note: RemoteNote, objectUri: string, isPrivate: boolean) {
+function replyOf(note: RemoteNote, objectUri: string, isPrivate: boolean, isChange: boolean) {
   const warning = note.contentWarning === null ? "" : `<p>${escaped(foreignPlainText(note.contentWarning, 500))}</p>`;
   return {
     uri: note.uri,
@@ -66,6 +67,7 @@ function replyOf(note: RemoteNote, objectUri: string, isPrivate: boolean) {
     language: note.language,
     url: note.url,
     publishedAt: note.publishedAt ?? Temporal.Now.instant(),
+    updatedAt: note.updatedAt ?? (isChange ? Temporal.Now.instant() : null),
   };
 }
 

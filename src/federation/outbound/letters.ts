@@ -96,12 +96,13 @@ async function callPublished(
     const cc = [addresses.of(actor, "followers")];
     return activities.announce({ id, actor, object: objectUri, publishedAt: publishedAt.add({ seconds: 1 }), cc });
   };
-  const toFollowers = (activity: ActivityObject, actorId: string): Letter => ({
+  const toFollowers = (activity: ActivityObject, actorId: string, also: readonly string[] = []): Letter => ({
     ...publicLetter(activity, actorId, objectUri),
-    to: { kind: "followers", of: [actorId], andReadersOf: null },
+    to: { kind: "followers", of: [actorId, ...also], andReadersOf: null },
   });
+  // An instance that follows the node, as Mobilizon's do, gets the Event before the boost that makes it visible there.
   return [
-    toFollowers(create, campaign.id),
+    toFollowers(create, campaign.id, [node.id]),
     toFollowers(boost("node"), node.id),
     toFollowers(boost("movement"), movement.id),
   ];

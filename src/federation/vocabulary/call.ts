@@ -151,7 +151,12 @@ function participation({ call, campaign, movement, addresses, pledgesOpen = fals
   } as const;
 }
 
+/**
+ * The picture, then the web page or the online address. Without a picture there is nothing at all: on an Update, Gancio
+ * takes the first attachment for the picture, fails on a link, and a cancellation would never reach its calendar.
+ */
 function media({ call, picture, addresses }: CallInput) {
+  if (picture === null) return { attachment: [] };
   const title = mainTextOf(call).name;
   const website: LinkObject = {
     type: "Link",
@@ -159,7 +164,6 @@ function media({ call, picture, addresses }: CallInput) {
     href: publicOnlineUrl(call) ?? addresses.call(call.id),
     name: "Website",
   };
-  if (picture === null) return { attachment: [website] };
   return { attachment: [attachmentOf(picture, title), website], image: imageOf(picture, title) };
 }
 

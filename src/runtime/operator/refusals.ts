@@ -1,0 +1,87 @@
+/**
+ * What the command line says when a use case refuses: one English sentence for every kind, each naming what to do next.
+ * The compiler refuses this file when a use case gains a refusal without a sentence.
+ */
+import type { PersonRefusal } from "../../application/add-person.ts";
+import type { NotAllowed } from "../../application/access.ts";
+import type { ChangeCallRefusal } from "../../application/change-call.ts";
+import type { CloseCampaignRefusal } from "../../application/close-campaign.ts";
+import type { CreateCallRefusal } from "../../application/create-call.ts";
+import type { CreateCampaignRefusal } from "../../application/create-campaign.ts";
+import type { ModerateRefusal } from "../../application/moderate.ts";
+import type { ReEncoded } from "../../application/pictures/re-encode.ts";
+import type { PublishCallRefusal } from "../../application/publish-call.ts";
+import type { PublishCampaignRefusal } from "../../application/publish-campaign.ts";
+import type { FollowRefusal } from "../../application/request-follow.ts";
+import type { ReviseCampaignRefusal } from "../../application/revise-campaign.ts";
+import type { SetUpRefusal } from "../../application/set-up-movement.ts";
+import type { LookUpRefusal } from "../../federation/look-up.ts";
+import { declined, type VerbRefused } from "./verb.ts";
+
+/** Every refusal a verb can meet. */
+export type Refusal =
+  | NotAllowed
+  | SetUpRefusal
+  | PersonRefusal
+  | CreateCampaignRefusal
+  | ReviseCampaignRefusal
+  | PublishCampaignRefusal
+  | CloseCampaignRefusal
+  | CreateCallRefusal
+  | PublishCallRefusal
+  | ChangeCallRefusal
+  | FollowRefusal
+  | LookUpRefusal
+  | ModerateRefusal;
+
+type Sentence = string | ((about: string) => string);
+
+const SENTENCES: Readonly<Record<Refusal["kind"], Sentence>> = {
+  not_allowed: "Only the operator may do this.",
+  already_set_up: "This node is set up already; add people with: trait person add --handle HANDLE --name NAME",
+  not_set_up: "This node is not set up yet; begin with: trait setup --name NAME --handle HANDLE --language fr",
+  wrong_secret: "The set-up link is spent or of an earlier start; restart the node for a new one.",
+  language_malformed: "--language must be a language tag in lower case, such as fr, pt-br or zh-hant.",
+  country_malformed: "--country must be two capital letters, such as FR or BD.",
+  handle_malformed: (about) => `${about} can't be a handle: use 1 to 30 of a–z, 0–9 and _.`,
+  handle_reserved: (about) => `${about} is a word the node needs for itself; choose another handle.`,
+  handle_taken: (about) => `${about} is taken on this node; choose another handle.`,
+  name_missing: "The name must have 1 to 200 characters.",
+  not_found: (about) => `There is no ${about} here; check the spelling, or see the list.`,
+  picture_missing: "The picture is no longer stored; hand it in again.",
+  already_published: (about) => `${about} is published already; change it with revise.`,
+  campaign_not_found: (about) => `There is no campaign ${about} here; see: trait campaign list`,
+  campaign_not_published: (about) => `${about} is not published yet; first: trait campaign publish HANDLE`,
+  campaign_closed: (about) => `${about} is closed: it takes no changes and no new calls.`,
+  call_closed: (about) => `${about} is closed and can't be changed; it can still be deleted.`,
+  call_cancelled: (about) => `${about} is cancelled and can't be changed; it can still be deleted.`,
+  call_not_published: (about) => `${about} is still a draft; publish it, or delete it.`,
+  already_following: (about) => `${about} is followed already, or was asked; see: trait follow list`,
+  not_following: (about) => `${about} is not followed; see: trait follow list`,
+  not_a_handle: (about) => `${about} is not an account: write @someone@host or the address of an actor.`,
+  handle_does_not_match: (about) =>
+    `${about} leads to an actor whose own server knows another name for it; use the address of the actor.`,
+  domain_malformed: (about) => `${about} is not a domain: write the host alone, such as bad.example.`,
+};
+
+const PICTURE_SENTENCES: Readonly<Record<Extract<ReEncoded, { ok: false }>["reason"], string>> = {
+  too_large: "Is larger than 5 MiB; make it smaller.",
+  not_an_image: "Is not a JPEG, PNG, WebP, AVIF or GIF that can be read.",
+  too_many_pixels: "Has more than 16 million pixels; make it smaller.",
+};
+
+/** The sentence of a refusal; `about` names what it was about, such as `The campaign rent_strike`. */
+export function sentenceOf(refusal: { readonly kind: Refusal["kind"] }, about: string): string {
+  const sentence = SENTENCES[refusal.kind];
+  return typeof sentence === "string" ? sentence : sentence(about);
+}
+
+/** Why a picture was not taken, in a sentence for the path `image`. */
+export function pictureSentence(reason: keyof typeof PICTURE_SENTENCES): string {
+  return PICTURE_SENTENCES[reason];
+}
+
+/** Declines with the sentence of a refusal. */
+export function declinedFor(refusal: { readonly kind: Refusal["kind"] }, about: string): VerbRefused {
+  return declined(sentenceOf(refusal, about));
+}

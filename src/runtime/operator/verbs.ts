@@ -1,0 +1,73 @@
+/**
+ * The table of verbs: everything the operator's command line can do, and the one place where a verb is run. Faults are
+ * caught here, logged by kind, and told in a safe sentence.
+ */
+import { getLogger } from "@logtape/logtape";
+import { isDatabaseBusy } from "../../database/connection.ts";
+import type { MovementNode } from "../movement-node.ts";
+import * as calls from "./call-verbs.ts";
+import * as campaigns from "./campaign-verbs.ts";
+import * as conversation from "./conversation-verbs.ts";
+import * as others from "./follow-verbs.ts";
+import * as queues from "./queue-verbs.ts";
+import * as people from "./set-up-verbs.ts";
+import { isVerbName, SUMMARIES, type VerbName } from "./summaries.ts";
+import { declined, type Surroundings, type Verb, type VerbResult, type VerbRun } from "./verb.ts";
+
+const RUNS: Readonly<Record<VerbName, VerbRun>> = {
+  "setup": people.setup,
+  "person add": people.personAdd,
+  "person sign-in": people.personSignIn,
+  "campaign create": campaigns.campaignCreate,
+  "campaign revise": campaigns.campaignRevise,
+  "campaign publish": campaigns.campaignPublish,
+  "campaign close": campaigns.campaignClose,
+  "campaign list": campaigns.campaignList,
+  "call publish": calls.callPublish,
+  "call revise": calls.callRevise,
+  "call close": calls.callClose,
+  "call cancel": calls.callCancel,
+  "call delete": calls.callDelete,
+  "call list": calls.callList,
+  "follow": others.follow,
+  "unfollow": others.unfollow,
+  "follow list": others.followList,
+  "block": others.block,
+  "unblock": others.unblock,
+  "block list": others.blockList,
+  "queue list": queues.queueList,
+  "queue replay": queues.queueReplay,
+  "queue bury": queues.queueBury,
+  "flag list": conversation.flagList,
+  "flag resolve": conversation.flagResolve,
+  "reply list": conversation.replyList,
+  "reply show": conversation.replyShow,
+  "reply hide": conversation.replyHide,
+  "message list": conversation.messageList,
+  "status": people.status,
+};
+
+/** Every verb by name. */
+export const VERBS = Object.fromEntries(
+  Object.entries(SUMMARIES).map(([name, summary]) => [name, { summary, run: RUNS[name as VerbName] }]),
+) as Readonly<Record<VerbName, Verb>>;
+
+/** Runs the verb with a name. Never throws: a fault becomes a sentence, its details stay in the log. */
+export async function runVerb(
+  node: MovementNode,
+  name: string,
+  args: unknown,
+  here: Surroundings,
+): Promise<VerbResult> {
+  if (!isVerbName(name)) return declined(`The node does not know "${name}"; restart it if it was updated.`);
+  try {
+    return await VERBS[name].run(node, args, here);
+  } catch (error) {
+    if (isDatabaseBusy(error)) return declined("The database is busy; try again in a moment.");
+    const kind = error instanceof Error ? error.name : typeof error;
+    getLogger(["trait", "operator"]).error("The verb {verb} failed: {kind}", { verb: name, kind });
+    return declined(
+      `Something went wrong inside the node (${kind}); look at its log, and at the list before trying again.`,
+    );
+  }
+}
