@@ -70,6 +70,17 @@ async function nodeActor({ store, addresses, makeKeys }: Parameters<typeof prepa
   return id;
 }
 
+const SAID_IN_REHEARSAL = [
+  "activity",
+  "recipient",
+  "tombstone",
+  "follower",
+  "following",
+  "reaction",
+  "reply",
+  "quote",
+] as const;
+
 /**
  * Moves everything from a rehearsal's origin, or from one under which nothing was ever published, to the real one. What
  * was said in rehearsal is unsaid and told anew, under new ids, to nobody yet.
@@ -83,8 +94,8 @@ async function rewriteOrigin(
     const published = await trx.selectFrom("outbox_event").select("id").limit(1).executeTakeFirst();
     if (!isLoopbackOrigin(before) && published !== undefined) throw new WrongOrigin(before, after);
     await sql`update node set origin = ${after}`.execute(trx);
-    await sql`update actor set uri = ${after} || substring(uri from ${before.length + 1})`.execute(trx);
-    for (const table of ["activity", "recipient", "tombstone", "follower", "following", "reaction", "reply"] as const) {
+    await sql`update actor set uri = ${after} || substr(uri, ${before.length + 1}::int)`.execute(trx);
+    for (const table of SAID_IN_REHEARSAL) {
       await trx.deleteFrom(table).execute();
     }
     await sql`delete from queue_message`.execute(trx);

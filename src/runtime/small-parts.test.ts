@@ -1,0 +1,96 @@
+/** Rules of the runtime's small parts: the vault, ids, and the byte cache. */
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { createByteCache } from "./byte-cache.ts";
+import { hashSecret, makeSecret, newEventId, newId } from "./ids.ts";
+import { openVault, WrongKeyFile } from "./vault.ts";
+
+describe("the vault", () => {
+  it("makes its key once, readable by its owner alone, and opens what it sealed", () => {
+    const folder = mkdtempSync(join(tmpdir(), "trait-vault-"));
+    const file = join(folder, "deep", "key");
+    const sealed = openVault(file).seal("secret");
+    expect(sealed).not.toContain("secret");
+    expect(openVault(file).open(sealed)).toBe("secret");
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(readFileSync(file, "utf8").trim()).toHaveLength(44);
+    rmSync(folder, { recursive: true });
+  });
+
+  it("says so when something was sealed with another key, or altered", () => {
+    const folder = mkdtempSync(join(tmpdir(), "trait-vault-"));
+    const [one, other] = [openVault(join(folder, "one")), openVault(join(folder, "other"))];
+    const sealed = one.seal("secret");
+    expect(() => other.open(sealed)).toThrow(WrongKeyFile);
+    expect(() => one.open(`${sealed.slice(0, -4)}AAAA`)).toThrow(WrongKeyFile);
+    expect(() => one.open("v2.x")).toThrow(WrongKeyFile);
+    rmSync(folder, { recursive: true });
+  });
+
+  it("never seals the same text to the same bytes", () => {
+    const folder = mkdtempSync(join(tmpdir(), "trait-vault-"));
+    const vault = openVault(join(folder, "key"));
+    expect(vault.seal("x")).not.toBe(vault.seal("x"));
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe("ids", () => {
+  it("of events are UUIDs that rise, also within a millisecond", () => {
+    const ids = Array.from({ length: 2_000 }, newEventId);
+    expect(ids.toSorted()).toEqual(ids);
+    expect(new Set(ids).size).toBe(2_000);
+    expect(ids[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+
+  it("for addresses are short and never the same", () => {
+    const ids = Array.from({ length: 2_000 }, newId);
+    expect(new Set(ids).size).toBe(2_000);
+    expect(ids.every((id) => /^[0-9a-z]{13}$/.test(id))).toBe(true);
+  });
+
+  it("of secrets are stored as hashes", () => {
+    const { secret, hash } = makeSecret();
+    expect(secret.length).toBeGreaterThanOrEqual(32);
+    expect(hashSecret(secret)).toBe(hash);
+    expect(hash).not.toContain(secret);
+  });
+});
+
+describe("the byte cache", () => {
+  const page = (cache: string, status = 200) => new Response("page", { status, headers: { "cache-control": cache } });
+
+  it("keeps public answers and nothing else", async () => {
+    const cache = createByteCache();
+    await cache.keep("public", page("public, max-age=60"));
+    await cache.keep("private", page("private, no-store"));
+    await cache.keep("missing", page("public", 404));
+    expect(cache.get("public")?.status).toBe(200);
+    expect(cache.get("private")).toBeUndefined();
+    expect(cache.get("missing")).toBeUndefined();
+  });
+
+  it("forgets everything when something changed, even what was being computed meanwhile", async () => {
+    const cache = createByteCache();
+    await cache.keep("kept", page("public"));
+    const slow = cache.keep("slow", page("public"));
+    cache.clear();
+    await slow;
+    expect(cache.get("kept")).toBeUndefined();
+    expect(cache.get("slow")).toBeUndefined();
+  });
+
+  it("lets an answer live for a few seconds only, and stays within its size", async () => {
+    let now = 0;
+    const cache = createByteCache({ maxBytes: 10, lifetimeMs: 1_000, now: () => now });
+    await cache.keep("a", page("public"));
+    await cache.keep("b", page("public"));
+    await cache.keep("c", page("public"));
+    expect([cache.get("a"), cache.get("b")]).toEqual([undefined, undefined]);
+    expect(cache.get("c")).toBeDefined();
+    now = 1_001;
+    expect(cache.get("c")).toBeUndefined();
+  });
+});
