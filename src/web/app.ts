@@ -1,0 +1,93 @@
+/**
+ * Builds the application of the pages from the table of routes. Here alone refusals and faults become answers; a fault is
+ * logged by its name and a request id, and tells the visitor nothing else.
+ */
+import { getLogger } from "@logtape/logtape";
+import { Hono, type MiddlewareHandler } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { HTTPException } from "hono/http-exception";
+import { isDatabaseBusy } from "../database/connection/busy.ts";
+import { may } from "../domain/person.ts";
+import type { WebHouse } from "./house.ts";
+import { limitSecretAttempts } from "./middleware/rate-limit.ts";
+import { sameOriginOnly } from "./middleware/same-origin.ts";
+import { securityHeaders } from "./middleware/security-headers.ts";
+import { faultPage, refusalPage } from "./pages/error-show.ts";
+import { showMedia, showStaticFile } from "./pages/media-show.ts";
+import { Refusal } from "./refusal.ts";
+import { type FormKind, type Route, type RouteAccess, routes } from "./routes.ts";
+import { receiveVisit, type WebContext, type WebEnv } from "./visit.ts";
+import { FORM_BYTES, PICTURE_FORM_BYTES } from "./web-limits.ts";
+
+/** The pages of a node. Give it every request that is not ActivityPub's; it answers 404 with a page to what it has not. */
+export function createWebApp(house: WebHouse): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.use(securityHeaders(house));
+  app.get("/media/:id", (c) => showMedia(c, house));
+  app.get("/static/:file", showStaticFile);
+  app.use(receiveVisit(house));
+  const countAttempt = limitSecretAttempts(house);
+  for (const route of routes) addRoute(app, route, house, countAttempt);
+  app.notFound((c) => refuse(c, new Refusal(404)));
+  app.onError((error, c) => {
+    if (error instanceof Refusal) return refuse(c, error);
+    if (error instanceof HTTPException && error.status === 413) return refuse(c, new Refusal(413));
+    return fail(c, error);
+  });
+  return app;
+}
+
+function addRoute(app: Hono<WebEnv>, route: Route, house: WebHouse, countAttempt: MiddlewareHandler<WebEnv>): void {
+  const { path, get, post, form = "words" } = route;
+  const admit = admission(route.access);
+  if (get !== undefined) app.get(path, admit, get);
+  if (post !== undefined) {
+    const attempt = form === "secret" ? [countAttempt] : [];
+    app.on("POST", [path], ...attempt, admit, sizeLimit(form), sameOriginOnly(house.origin), post);
+  }
+  const allowed = [get === undefined ? [] : ["GET", "HEAD"], post === undefined ? [] : ["POST"]].flat().join(", ");
+  app.all(path, (c) => {
+    c.header("Allow", allowed);
+    throw new Refusal(405);
+  });
+}
+
+/** Nobody signed in: 401 with the way in. Signed in without the right: 404, as for what does not exist. */
+function admission(access: RouteAccess): MiddlewareHandler<WebEnv> {
+  return async (c, next) => {
+    const { viewer } = c.get("visit");
+    if (access !== "anybody") {
+      if (viewer === null) throw new Refusal(401);
+      if (access !== "signed_in" && !may(viewer.person.role, access)) throw new Refusal(404);
+    }
+    await next();
+  };
+}
+
+function sizeLimit(form: FormKind): MiddlewareHandler<WebEnv> {
+  return bodyLimit({
+    maxSize: form === "picture" ? PICTURE_FORM_BYTES : FORM_BYTES,
+    onError: () => {
+      throw new Refusal(413);
+    },
+  });
+}
+
+function refuse(c: WebContext, refusal: Refusal): Response | Promise<Response> {
+  if (refusal.retryAfter !== null) c.header("Retry-After", String(refusal.retryAfter));
+  return c.html(refusalPage(c.get("visit"), refusal), refusal.status);
+}
+
+function fail(c: WebContext, error: unknown): Response | Promise<Response> {
+  const visit = c.get("visit");
+  const isBusy = isDatabaseBusy(error);
+  const name = error instanceof Error ? error.name : typeof error;
+  getLogger(["trait", "web"]).error("A page failed: {name}, request {id}", {
+    name,
+    id: visit?.requestId ?? "none",
+    error,
+  });
+  if (isBusy) c.header("Retry-After", "2");
+  if (visit === undefined) return c.text(isBusy ? "503" : "500", isBusy ? 503 : 500);
+  return c.html(faultPage(visit, isBusy ? 503 : 500), isBusy ? 503 : 500);
+}

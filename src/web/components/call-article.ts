@@ -1,0 +1,103 @@
+/**
+ * A call in full, on its page and in the preview before it goes out: what, when, where, who calls, how to take part. It is
+ * honest about what this page cannot do yet.
+ */
+import { type Call, isRevisable } from "../../domain/call.ts";
+import type { Campaign } from "../../domain/campaign.ts";
+import { isPast } from "../../domain/schedule.ts";
+import { languagesOf } from "../../domain/language.ts";
+import { fromMarkdown, type Html, markup, nothing } from "../html.ts";
+import type { Visit } from "../visit.ts";
+import { stateMark } from "./call-list.ts";
+import { fullHandle } from "./follow-box.ts";
+import { contentSwitch, fallbackNote } from "./language-switch.ts";
+import { pictureFigure, type SizedPicture } from "./picture.ts";
+import { outsideLink, placeBlock } from "./place.ts";
+import { scheduleLine } from "./schedule.ts";
+import { address, block, chooseText, phrase } from "./text.ts";
+
+/** The call. `picture` was looked up by the caller; `isPreview` leaves the switch of languages out. */
+export function callArticle(
+  visit: Visit,
+  call: Call,
+  campaign: Campaign,
+  options: { readonly picture: SizedPicture | null; readonly isPreview: boolean },
+): Html {
+  const chosen = chooseText(visit, call.texts, call.language);
+  if (chosen === null) return nothing;
+  const campaignText = chooseText(visit, campaign.texts, campaign.language);
+  return markup`<article class="call-full">
+${call.state === "cancelled" || call.state === "closed" ? banner(visit, call) : nothing}
+<header><p class="kind">${visit.say(`kind.${call.kind}`)} ${stateMark(visit, call.state)}</p>
+<h1>${phrase(chosen.language, chosen.text.name)}</h1>
+<p class="meta">${visit.say("call.part_of")} <a href="/c/${campaign.handle}">${
+    campaignText === null ? campaign.handle : phrase(campaignText.language, campaignText.text.name)
+  }</a></p>
+${options.isPreview ? nothing : contentSwitch(visit, languagesOf(call.texts, call.language), chosen.language)}</header>
+${fallbackNote(visit, chosen.wanted, chosen.language)}
+<div class="sheet"><div class="sheet-side">${facts(visit, call)}</div>
+<div class="sheet-main">${pictureFigure(visit, options.picture, call.language)}
+${block(chosen.language, fromMarkdown(chosen.text.content))}
+${takePart(visit, call, campaign)}
+${tagList(visit, call)}</div></div></article>`;
+}
+
+function banner(visit: Visit, call: Call): Html {
+  return markup`<p class="banner banner-${call.state}" role="status">${visit.say(`call.banner.${call.state}`)}</p>`;
+}
+
+function facts(visit: Visit, call: Call): Html {
+  const { movement, say } = visit;
+  const row = (term: string, description: Html | string) =>
+    markup`<div> <dt>${term}</dt> <dd>${description}</dd>
+</div>`;
+  const isOver = call.state === "published" && isPast(call, visit.now);
+  return markup`<dl class="facts">
+${
+    row(
+      say("call.when"),
+      markup`${scheduleLine(visit, call)}${isOver ? markup`<p class="small">${say("call.over")}</p>` : nothing}`,
+    )
+  }
+${row(say("call.where"), placeBlock(visit, call))}
+${
+    movement === null ? nothing : row(
+      say("call.who"),
+      markup`<a href="/@${movement.handle}">${phrase(movement.language, movement.name)}</a><br>${
+        address(fullHandle(visit, movement.handle))
+      }`,
+    )
+  }
+${call.capacity === null ? nothing : row(say("call.capacity"), say("call.capacity_people", { count: call.capacity }))}
+${
+    call.threshold === null
+      ? nothing
+      : row(say("call.threshold"), say("call.threshold_people", { count: call.threshold }))
+  }
+</dl>`;
+}
+
+function takePart(visit: Visit, call: Call, campaign: Campaign): Html {
+  if (!isRevisable(call) || isPast(call, visit.now)) return nothing;
+  const { say } = visit;
+  const outside = call.pledge === "external" && call.externalUrl !== null
+    ? markup`<p>${say("call.external")} ${outsideLink(call.externalUrl, say("call.external_link"))}</p>`
+    : markup`<p>${say("call.no_pledges_yet")}</p>`;
+  return markup`<section class="box box-strong" aria-label="${say(`kind.${call.kind}.do`)}"><h2>${
+    say(`kind.${call.kind}.do`)
+  }</h2>
+${outside}
+${call.risk ? markup`<p><strong>${say("call.risk")}</strong></p>` : nothing}
+${call.distributed ? markup`<p>${say("call.distributed")}</p>` : nothing}
+<p>${say("call.follow_campaign")}</p><p class="copy">${address(fullHandle(visit, campaign.handle))}</p>
+<p>${say("call.share")}</p><p class="copy">${address(visit.addresses.call(call.id))}</p></section>`;
+}
+
+function tagList(visit: Visit, call: Call): Html {
+  if (call.tags.length === 0) return nothing;
+  return markup`<ul class="tags" aria-label="${visit.say("call.tags")}">${
+    call.tags.map((tag) =>
+      markup`<li><a href="/tags/${encodeURIComponent(tag.toLowerCase())}" rel="tag"><bdi>#${tag}</bdi></a></li>`
+    )
+  }</ul>`;
+}

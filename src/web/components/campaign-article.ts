@@ -1,0 +1,74 @@
+/** A campaign in full, on its page and in the preview: what it wants, until when, for which struggles. */
+import type { Campaign } from "../../domain/campaign.ts";
+import { languagesOf } from "../../domain/language.ts";
+import { fromMarkdown, type Html, markup, nothing } from "../html.ts";
+import { knowsMessage } from "../locales.ts";
+import type { Visit } from "../visit.ts";
+import { fullHandle } from "./follow-box.ts";
+import { contentSwitch, fallbackNote } from "./language-switch.ts";
+import { pictureFigure, type SizedPicture } from "./picture.ts";
+import { dayText } from "./schedule.ts";
+import { address, block, chooseText, phrase } from "./text.ts";
+
+/** The campaign without its calls. `isPreview` leaves the switch of languages out. */
+export function campaignArticle(
+  visit: Visit,
+  campaign: Campaign,
+  options: { readonly picture: SizedPicture | null; readonly isPreview: boolean },
+): Html {
+  const chosen = chooseText(visit, campaign.texts, campaign.language);
+  if (chosen === null) return nothing;
+  const { say } = visit;
+  return markup`<article class="campaign-full"><header>
+${
+    campaign.state === "published"
+      ? nothing
+      : markup`<p class="banner banner-${campaign.state}" role="status">${say(`campaign.banner.${campaign.state}`)}</p>`
+  }
+<p class="kind">${say("campaign.word")}</p>
+<h1>${phrase(chosen.language, chosen.text.name)}</h1>
+<p class="meta">${address(fullHandle(visit, campaign.handle))}${campaignDates(visit, campaign)}</p>
+${struggleList(visit, campaign.struggles)}
+${
+    options.isPreview
+      ? nothing
+      : contentSwitch(visit, languagesOf(campaign.texts, campaign.language), chosen.language)
+  }</header>
+${fallbackNote(visit, chosen.wanted, chosen.language)}
+${pictureFigure(visit, options.picture, campaign.language)}
+${block(chosen.language, fromMarkdown(chosen.text.summary))}</article>`;
+}
+
+/** A campaign in a list: its name and what it is for. */
+export function campaignEntry(visit: Visit, campaign: Campaign): Html {
+  const chosen = chooseText(visit, campaign.texts, campaign.language);
+  return markup`<li class="campaign"><h3><a href="/c/${campaign.handle}">${
+    chosen === null ? campaign.handle : phrase(chosen.language, chosen.text.name)
+  }</a></h3>${struggleList(visit, campaign.struggles)}${
+    campaign.state === "closed" ? markup`<p class="small">${visit.say("campaign.banner.closed")}</p>` : nothing
+  }</li>`;
+}
+
+/** The name of a struggle: translated when known, as written otherwise. */
+export function struggleName(visit: Visit, struggle: string): string {
+  return knowsMessage(`struggle.${struggle}`) ? visit.say(`struggle.${struggle}`) : struggle;
+}
+
+function struggleList(visit: Visit, struggles: readonly string[]): Html {
+  if (struggles.length === 0) return nothing;
+  return markup`<ul class="struggles" aria-label="${visit.say("campaign.struggles")}">${
+    struggles.map((struggle) => markup`<li><bdi>${struggleName(visit, struggle)}</bdi></li>`)
+  }</ul>`;
+}
+
+function campaignDates(visit: Visit, { startsOn, endsOn }: Campaign): Html {
+  const { say } = visit;
+  if (startsOn === null && endsOn === null) return nothing;
+  if (startsOn === null) {
+    return markup` · ${say("campaign.until")} ${dayText(visit, endsOn ?? "")}`;
+  }
+  if (endsOn === null) {
+    return markup` · ${say("campaign.since")} ${dayText(visit, startsOn)}`;
+  }
+  return markup` · ${dayText(visit, startsOn)} – ${dayText(visit, endsOn)}`;
+}

@@ -1,0 +1,97 @@
+/**
+ * The frame of every page: head, skip link, header, main, footer. One style sheet, served by the node itself; no script,
+ * nothing from elsewhere.
+ */
+import { directionOf, type LanguageTag } from "../../domain/language.ts";
+import { STATIC_FILES } from "../assets.ts";
+import { document, type Html, markup, nothing } from "../html.ts";
+import type { Visit } from "../visit.ts";
+import { formToken, interfaceSwitch, switchHref } from "./language-switch.ts";
+
+/** What a page says about itself beside its content. */
+export interface PageHead {
+  /** The page's own title; the movement's name is added. `lang` of the page is the interface's. */
+  readonly title: string;
+  readonly description?: string;
+  /** The ActivityPub object this page shows, for software that is given the page's address. */
+  readonly activityUri?: string;
+  /** Path of the page's one true address, when it has several. */
+  readonly canonicalPath?: string;
+  /** The languages its text exists in, when more than one. */
+  readonly languages?: readonly LanguageTag[];
+  /** Path of a picture for cards on other sites. */
+  readonly picturePath?: string;
+  /** True for what search engines shall leave alone: desks, forms, people, errors. */
+  readonly hidden?: boolean;
+  /** Query parameters without which the page makes no sense, kept by the language switch. */
+  readonly keep?: Readonly<Record<string, string>>;
+}
+
+/** A whole page around its main content. */
+export function layout(visit: Visit, head: PageHead, main: Html): Html {
+  const siteName = visit.movement?.name ?? visit.say("site.name");
+  const title = head.title === siteName ? siteName : `${head.title} · ${siteName}`;
+  return document(
+    markup`<html lang="${visit.language}" dir="${directionOf(visit.language)}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+${metadata(visit, head, siteName)} <link rel="stylesheet" href="${STATIC_FILES.style.path}">
+<link rel="icon" type="image/svg+xml" href="${STATIC_FILES.mark.path}">
+</head>
+<body> <a class="skip" href="#main">${visit.say("layout.skip")}</a> ${
+      header(visit, siteName)
+    } <main id="main">${main}</main> ${footer(visit, head)} </body>
+</html>`,
+  );
+}
+
+function metadata(visit: Visit, head: PageHead, siteName: string): Html {
+  const url = `${visit.house.origin}${head.canonicalPath ?? visit.path}`;
+  const { description, activityUri, picturePath } = head;
+  return markup`${description ? markup`<meta name="description" content="${description}">\n` : nothing}${
+    head.hidden ? markup`<meta name="robots" content="noindex">\n` : markup`<link rel="canonical" href="${url}">\n`
+  }${activityUri ? markup`<link rel="alternate" type="application/activity+json" href="${activityUri}">\n` : nothing}${
+    (head.languages ?? []).map((tag) =>
+      markup`<link rel="alternate" hreflang="${tag}" href="${switchHref(visit, { lang: tag })}">\n`
+    )
+  }<meta property="og:title" content="${head.title}">
+<meta property="og:site_name" content="${siteName}">
+<meta property="og:type" content="website">
+${head.hidden ? nothing : markup`<meta property="og:url" content="${url}">\n`}${
+    description ? markup`<meta property="og:description" content="${description}">\n` : nothing
+  }${picturePath ? markup`<meta property="og:image" content="${visit.house.origin}${picturePath}">\n` : nothing}`;
+}
+
+function header(visit: Visit, siteName: string): Html {
+  const { movement, viewer, say } = visit;
+  const language = movement?.language ?? visit.language;
+  const link = (href: string, text: string) =>
+    markup`<li><a href="${href}"${visit.path === href ? markup` aria-current="page"` : nothing}>${text}</a></li>`;
+  return markup`<header class="top">
+<div class="wide"> <a class="site" href="/"><span lang="${language}" dir="${
+    directionOf(language)
+  }">${siteName}</span></a>
+<nav aria-label="${say("layout.navigation")}">
+<ul>${link("/", say("layout.home"))}${link("/about", say("layout.about"))}${
+    viewer === null ? nothing : link("/desk", say("layout.desk"))
+  }</ul>
+</nav>
+</div>
+</header>`;
+}
+
+function footer(visit: Visit, head: PageHead): Html {
+  const { say, viewer } = visit;
+  const signing = viewer === null
+    ? markup`<p><a href="/sign_in">${say("layout.sign_in")}</a></p>`
+    : markup`<form method="post" action="/sign_out">${formToken(visit)}<p>${
+      say("layout.signed_in_as", { name: viewer.person.name })
+    } <button class="quiet">${say("layout.sign_out")}</button></p></form>`;
+  return markup`<footer class="bottom">
+<div class="wide"> ${interfaceSwitch(visit, head.keep)} <p>${say("layout.what_this_is")} <a href="/about">${
+    say("layout.about")
+  }</a></p> ${signing} </div>
+</footer>`;
+}

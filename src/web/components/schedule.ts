@@ -1,0 +1,37 @@
+/** When a call happens, always in the call's own time zone, named. */
+import type { Call } from "../../domain/call.ts";
+import { formatSchedule, localIso } from "../../domain/schedule.ts";
+import { type Html, markup } from "../html.ts";
+import type { Visit } from "../visit.ts";
+
+/** The time of a call in one line; a call without a date says so. */
+export function scheduleLine(visit: Visit, call: Pick<Call, "schedule">): Html {
+  const { schedule } = call;
+  if (schedule === null) return markup`${visit.say("call.no_date")}`;
+  const start = localIso(schedule.startsAt, schedule.timezone);
+  return markup`<time datetime="${start}">${formatSchedule(schedule, visit.language)}</time>`;
+}
+
+/** Day and month of the start as a calendar leaf; a dash for a call without a date. Decoration beside {@link scheduleLine}. */
+export function calendarLeaf(visit: Visit, startsAt: Temporal.Instant | null, timezone: string): Html {
+  if (startsAt === null) return markup`<span class="leaf leaf-open" aria-hidden="true"><b>–</b></span>`;
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(visit.language, { timeZone: timezone, ...options }).format(startsAt.epochMilliseconds);
+  return markup`<span class="leaf" aria-hidden="true"><b>${part({ day: "numeric" })}</b><span>${
+    part({ month: "short" })
+  }</span></span>`;
+}
+
+/** A calendar day without a time, such as the end of a campaign. */
+export function dayText(visit: Visit, day: string): Html {
+  const format = new Intl.DateTimeFormat(visit.language, { timeZone: "UTC", dateStyle: "long" });
+  return markup`<time datetime="${day}">${format.format(Date.parse(`${day}T00:00:00Z`))}</time>`;
+}
+
+/** A moment that belongs to no place, such as when a reply was written: the day in UTC. */
+export function momentText(visit: Visit, moment: Temporal.Instant): Html {
+  const format = new Intl.DateTimeFormat(visit.language, { timeZone: "UTC", dateStyle: "medium" });
+  return markup`<time datetime="${moment.toString({ smallestUnit: "second" })}">${
+    format.format(moment.epochMilliseconds)
+  }</time>`;
+}

@@ -1,0 +1,33 @@
+/**
+ * What the pages need from the rest of the node. The runtime fills it once at the start; pages never reach for anything
+ * else, and nothing here knows how a call is told to other servers.
+ */
+import type { Kysely } from "kysely";
+import type { Gazetteer } from "../application/places/gazetteer.ts";
+import type { Ports } from "../application/ports.ts";
+import type { Database } from "../database/schema.ts";
+import type { Call } from "../domain/call.ts";
+import type { Campaign } from "../domain/campaign.ts";
+
+/** What organisers are told on their desk, in red, until the operator has changed it. */
+export type DataWarning = "key_beside_data" | "rehearsal" | "private_allowed";
+
+/** Everything {@link createWebApp} is given. */
+export interface WebHouse {
+  readonly ports: Ports;
+  /** Where reads come from; pages see it through `ReadonlyKysely`. */
+  readonly store: { current(): Kysely<Database> };
+  /** Public origin of the node, without a trailing slash. */
+  readonly origin: string;
+  readonly gazetteer: Gazetteer;
+  /** Whether cookies carry `Secure` and the `__Host-` prefix: true wherever the origin is https. */
+  readonly secureCookies: boolean;
+  /** How many proxies in front are believed when they name the visitor's address. */
+  readonly trustProxy: number;
+  /** Whether mail is only written to a folder, which organisers are told. */
+  readonly mailIsOff: boolean;
+  readonly dataWarnings: readonly DataWarning[];
+  /** The ActivityStreams JSON of a call exactly as it would leave the node. */
+  previewEvent(call: Call, campaign: Campaign): Promise<unknown> | unknown;
+  now(): Temporal.Instant;
+}

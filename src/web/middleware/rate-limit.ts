@@ -1,0 +1,53 @@
+/**
+ * Slows down whoever guesses secrets. Addresses are kept for minutes, in memory, as a hash under a key that changes every
+ * hour and is never stored, so that nobody can later ask who came.
+ */
+import { createHmac, randomBytes } from "node:crypto";
+import type { Context, MiddlewareHandler } from "hono";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { Refusal } from "../refusal.ts";
+import type { WebEnv } from "../visit.ts";
+import { SECRET_ATTEMPTS, SECRET_WINDOW_SECONDS } from "../web-limits.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** Limits attempts at secrets per address; beyond the limit the answer is 429 with `Retry-After`. */
+export function limitSecretAttempts(options: { readonly trustProxy: number }): MiddlewareHandler<WebEnv> {
+  const limiter = new RateLimiterMemory({ points: SECRET_ATTEMPTS, duration: SECRET_WINDOW_SECONDS });
+  const keyed = rotatingHash();
+  return async (c, next) => {
+    try {
+      await limiter.consume(keyed(visitorAddress(c, options.trustProxy)));
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error;
+      throw new Refusal(429, "too_many_attempts", Math.max(1, Math.ceil(error.msBeforeNext / 1_000)));
+    }
+    await next();
+  };
+}
+
+/**
+ * The visitor's address: the connection's own, or the one that the trusted proxies in front wrote, counted from the
+ * right of `X-Forwarded-For`. What a visitor writes there themselves is further left and never believed.
+ */
+export function visitorAddress(c: Context, trustProxy: number): string {
+  const env: unknown = c.env;
+  const direct = directAddress(env);
+  if (trustProxy < 1) return direct;
+  const forwarded = (c.req.header("x-forwarded-for") ?? "").split(",").map((part) => part.trim()).filter(Boolean);
+  return forwarded.at(-trustProxy) ?? direct;
+}
+
+function directAddress(env: unknown): string {
+  const { incoming } = (env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
+  return incoming?.socket?.remoteAddress ?? "unknown";
+}
+
+function rotatingHash(): (text: string) => string {
+  let key = randomBytes(32);
+  let since = Date.now();
+  return (text) => {
+    if (Date.now() - since > HOUR_MS) [key, since] = [randomBytes(32), Date.now()];
+    return createHmac("sha256", key).update(text).digest("base64url");
+  };
+}

@@ -1,0 +1,27 @@
+/** What this node is, what it keeps about people, and what it will never do: in plain words, without a law degree. */
+import { layout } from "../components/layout.ts";
+import { markup } from "../html.ts";
+import type { WebContext } from "../visit.ts";
+
+const SECTIONS = ["what", "follow", "kept", "never", "languages", "free"] as const;
+
+/** Answers `/about`. */
+export async function showAbout(c: WebContext): Promise<Response> {
+  const visit = c.get("visit");
+  const { say, movement } = visit;
+  const name = movement?.name ?? say("site.name");
+  const head = { title: say("layout.about"), activityUri: visit.addresses.node() };
+  return await c.html(layout(
+    visit,
+    head,
+    markup`<header class="opening">
+<h1>${say("layout.about")}</h1>
+</header>
+<div class="prose">${
+      SECTIONS.map((part) =>
+        markup`<h2>${say(`about.${part}.title`)}</h2>
+<p>${say(`about.${part}.text`, { name })}</p>`
+      )
+    } <p><a href="/ns">${say("terms.title")}</a></p></div>`,
+  ));
+}

@@ -1,0 +1,184 @@
+/** Where a call is written and revised: the form, towns to choose from, what was found, and how it will look and leave. */
+import { reviseCall } from "../../application/change-call.ts";
+import { createCall } from "../../application/create-call.ts";
+import { parseCallFile } from "../../application/files/call-file.ts";
+import { findCall } from "../../database/views/call-views.ts";
+import { findCampaign, findCampaignById } from "../../database/views/campaign-views.ts";
+import type { Call, CallDraft } from "../../domain/call.ts";
+import type { Campaign } from "../../domain/campaign.ts";
+import { isRevisable } from "../../domain/call.ts";
+import { callArticle } from "../components/call-article.ts";
+import { callFields } from "../components/call-fields.ts";
+import { layout } from "../components/layout.ts";
+import { chooseText, phrase } from "../components/text.ts";
+import {
+  type FormOutcome,
+  NOTHING_FOUND,
+  outcomeBlock,
+  writingButtons,
+  writingForm,
+} from "../components/writing-form.ts";
+import { callJson, callState } from "../forms/call-form.ts";
+import { type FormState, stateFromForm, stateFromValues } from "../forms/form-state.ts";
+import { languageStep } from "../forms/language-step.ts";
+import { draftPicture, NO_PICTURE, type PictureInForm, readPicture } from "../forms/picture-field.ts";
+import { readForm } from "../forms/read-form.ts";
+import { type TownChoice, townStep } from "../forms/town-step.ts";
+import { type Html, markup, nothing } from "../html.ts";
+import { Refusal } from "../refusal.ts";
+import { asker, type Visit, type WebContext } from "../visit.ts";
+
+/** The campaign and, unless it is a new one, the call that a form is about. */
+interface Subject {
+  readonly campaign: Campaign;
+  readonly call: Call | null;
+}
+
+/** What a form page shows besides its state. */
+interface Shown {
+  readonly outcome: FormOutcome;
+  readonly picture: PictureInForm;
+  readonly towns: readonly TownChoice[] | null;
+  readonly preview: Html;
+}
+
+const PLAIN: Shown = { outcome: NOTHING_FOUND, picture: NO_PICTURE, towns: null, preview: nothing };
+
+/** Answers GET of `/desk/campaigns/:handle/calls/new` and `/desk/calls/:id`. */
+export async function editCall(c: WebContext): Promise<Response> {
+  const visit = c.get("visit");
+  const subject = await loadSubject(c, visit);
+  const { campaign, call } = subject;
+  const preset = {
+    pledge: "open",
+    kind: "demonstration",
+    pledgeOptions: ["going", "supporting"],
+    "place.precision": "exact",
+  };
+  const state = call === null ? stateFromValues(campaign.language, [campaign.language], preset) : callState(call);
+  const done = c.req.query("done") === "saved" ? visit.say("form.saved") : null;
+  const warnings = call === null ? [] : warningsOf(visit, campaign, state);
+  return await c.html(formPage(visit, subject, state, { ...PLAIN, outcome: { ...NOTHING_FOUND, done, warnings } }));
+}
+
+/** Answers POST of the same: saves, previews, finds a town, or changes the form itself. */
+export async function writeCall(c: WebContext): Promise<Response> {
+  const visit = c.get("visit");
+  const subject = await loadSubject(c, visit);
+  const form = await readForm(c);
+  const state = stateFromForm(form, subject.campaign.language);
+  const picture = await readPicture(form, subject.call?.picture ?? null);
+  const step = form.text("do");
+  const town = townStep(state, step, visit.house.gazetteer);
+  const changed = town?.state ?? languageStep(state, form, step);
+  if (changed !== null) {
+    return await c.html(formPage(visit, subject, changed, { ...PLAIN, picture, towns: town?.towns ?? null }));
+  }
+  const parsed = parse(visit, subject.campaign, state, picture);
+  if (!parsed.ok) {
+    const outcome = { ...NOTHING_FOUND, mistakes: parsed.findings };
+    return await c.html(formPage(visit, subject, state, { ...PLAIN, outcome, picture }), 422);
+  }
+  const draft = { ...parsed.value.draft, picture: draftPicture(picture, parsed.value.pictureAlt) };
+  const outcome = { ...NOTHING_FOUND, warnings: parsed.warnings };
+  if (step !== "save" || picture.problem !== null) {
+    const preview = await previewSection(visit, subject, draft);
+    return await c.html(
+      formPage(visit, subject, state, { ...PLAIN, outcome, picture, preview }),
+      picture.problem === null ? 200 : 422,
+    );
+  }
+  const saved = await save(visit, subject, draft, picture);
+  if (saved.ok) return c.redirect(`/desk/calls/${saved.value.id}?done=saved`, 303);
+  const refusals = [visit.say(`refusal.${saved.refusal.kind}`)];
+  return await c.html(formPage(visit, subject, state, { ...PLAIN, outcome: { ...outcome, refusals }, picture }), 422);
+}
+
+function parse(visit: Visit, campaign: Campaign, state: FormState, picture: PictureInForm) {
+  const { gazetteer } = visit.house;
+  return parseCallFile(callJson(state, campaign.handle, picture), { now: visit.now, gazetteer });
+}
+
+function warningsOf(visit: Visit, campaign: Campaign, state: FormState): FormOutcome["warnings"] {
+  const parsed = parse(visit, campaign, state, NO_PICTURE);
+  return parsed.ok ? parsed.warnings : [];
+}
+
+function save(visit: Visit, { campaign, call }: Subject, draft: CallDraft, { ready: newPicture }: PictureInForm) {
+  const { ports } = visit.house;
+  return call === null
+    ? createCall(ports, asker(visit), { campaign: campaign.handle, draft, newPicture, publish: false })
+    : reviseCall(ports, asker(visit), { id: call.id, draft, newPicture });
+}
+
+async function loadSubject(c: WebContext, visit: Visit): Promise<Subject> {
+  const id = c.req.param("id");
+  const call = id === undefined ? null : await findCall(visit.db, id);
+  if (id !== undefined && call === null) throw new Refusal(404);
+  const campaign = call === null
+    ? await findCampaign(visit.db, c.req.param("handle") ?? "")
+    : await findCampaignById(visit.db, call.campaignId);
+  if (campaign === null) throw new Refusal(404);
+  return { campaign, call };
+}
+
+async function previewSection(visit: Visit, { campaign, call }: Subject, draft: CallDraft): Promise<Html> {
+  const times = { createdAt: visit.now, publishedAt: null, updatedAt: visit.now };
+  const previewed: Call = {
+    ...times,
+    id: "preview",
+    state: "draft",
+    sequence: 0,
+    ...call,
+    ...draft,
+    campaignId: campaign.id,
+  };
+  // A new picture has no address yet, so that the preview shows the call without it.
+  const shown = previewed.picture?.mediaId === "" ? { ...previewed, picture: null } : previewed;
+  const published: Call = { ...shown, state: "published", publishedAt: shown.publishedAt ?? visit.now };
+  const json = JSON.stringify(await visit.house.previewEvent(published, campaign), null, 2);
+  return markup`<section class="preview" aria-labelledby="preview"><h2 id="preview">${visit.say("form.preview")}</h2>${
+    Object.keys(shown.texts).map((
+      tag,
+    ) => callArticle({ ...visit, reading: [tag] }, published, campaign, { picture: null, isPreview: true }))
+  }<details><summary>${visit.say("form.preview_json")}</summary><pre dir="ltr">${json}</pre></details></section>`;
+}
+
+function formPage(visit: Visit, { campaign, call }: Subject, state: FormState, shown: Shown): Html {
+  const { say } = visit;
+  const title = call === null ? say("desk.new_call") : say("desk.revise_call");
+  const campaignText = chooseText(visit, campaign.texts, campaign.language);
+  const saveLabel = say(call?.state === "published" ? "form.save_published" : "form.save_draft");
+  const fields = markup`${
+    callFields(visit, state, shown.outcome, {
+      stored: call?.picture ?? null,
+      problem: shown.picture.problem,
+      towns: shown.towns,
+    })
+  }${writingButtons(visit, saveLabel)}`;
+  return layout(
+    visit,
+    { title, hidden: true },
+    markup`<p class="small"><a href="/desk">${say("layout.desk")}</a> · <a href="/desk/campaigns/${campaign.handle}">${
+      campaignText === null ? campaign.handle : phrase(campaignText.language, campaignText.text.name)
+    }</a></p><h1>${title}</h1> ${outcomeBlock(visit, shown.outcome)}${
+      call === null ? nothing : steps(visit, call)
+    }${shown.preview}${call !== null && !isRevisable(call) ? nothing : writingForm(visit, state, fields)}`,
+  );
+}
+
+function steps(visit: Visit, call: Call): Html {
+  const { say } = visit;
+  const at = `/desk/calls/${call.id}`;
+  const verbs = {
+    draft: ["publish", "delete"],
+    published: ["close", "cancel", "delete"],
+    closed: ["delete"],
+    cancelled: ["delete"],
+  } as const;
+  return markup`<p>${say(`call.state.${call.state}`)}</p>
+<ul class="steps"><li><a class="button" href="/calls/${call.id}">${say("desk.see_page")}</a></li>${
+    verbs[call.state]
+      .map((verb) => markup`<li><a class="button" href="${at}/${verb}">${say(`step.${verb}`)}</a></li>`)
+  }</ul>`;
+}

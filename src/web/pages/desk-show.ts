@@ -1,0 +1,154 @@
+/**
+ * The organisers' desk: what is written, what waits for a decision, and whether what was published is getting out. Numbers
+ * are about servers and messages; nobody is listed who only follows.
+ */
+import { foreignPlainText } from "../../application/text/sanitise.ts";
+import { listCallsForDesk } from "../../database/views/call-views.ts";
+import { listCampaigns } from "../../database/views/campaign-views.ts";
+import {
+  type FlagView,
+  listOpenFlags,
+  listRepliesForDesk,
+  type ReplyView,
+} from "../../database/views/conversation-views.ts";
+import { countFollowers, readDeliveryState } from "../../database/views/desk-views.ts";
+import { stateMark } from "../components/call-list.ts";
+import { formToken } from "../components/language-switch.ts";
+import { layout } from "../components/layout.ts";
+import { replyArticle } from "../components/reply-list.ts";
+import { momentText, scheduleLine } from "../components/schedule.ts";
+import { chooseText, phrase } from "../components/text.ts";
+import { type Html, markup, nothing, safeHref } from "../html.ts";
+import { viewerMay, type Visit, type WebContext } from "../visit.ts";
+import { LISTED_CALLS, LISTED_REPLIES } from "../web-limits.ts";
+
+/** Answers `/desk`; members without any right see where they are and nothing else. */
+export async function showDesk(c: WebContext): Promise<Response> {
+  const visit = c.get("visit");
+  const { say, house } = visit;
+  const warnings = [...house.dataWarnings, ...(house.mailIsOff ? ["mail_is_off" as const] : [])];
+  const isOrganiser = viewerMay(visit, "write_campaigns");
+  return await c.html(layout(
+    visit,
+    { title: say("layout.desk"), hidden: true },
+    markup`<h1>${say("layout.desk")}</h1>
+${viewerMay(visit, "moderate") ? nothing : markup`<p>${say("desk.member")}</p>`}
+${isOrganiser ? warnings.map((warning) => markup`<p class="note">${say(`desk.warning.${warning}`)}</p>`) : nothing}
+${isOrganiser ? await writing(visit) : nothing}
+${viewerMay(visit, "moderate") ? await conversation(visit) : nothing}
+${isOrganiser ? await deliveries(visit) : nothing}
+${
+      viewerMay(visit, "operate")
+        ? markup`<p><a class="button" href="/desk/movement">${
+          say("setup.movement")
+        }</a> <a class="button" href="/desk/people">${say("people.title")}</a></p>`
+        : nothing
+    }`,
+  ));
+}
+
+async function writing(visit: Visit): Promise<Html> {
+  const { say, db } = visit;
+  const [campaigns, calls, followers] = [
+    await listCampaigns(db, ["draft", "published", "closed"]),
+    await listCallsForDesk(db, LISTED_CALLS),
+    await countFollowers(db),
+  ];
+  return markup`<section aria-labelledby="writing"><h2 id="writing">${say("home.campaigns")}</h2>
+<p><a class="button primary" href="/desk/campaigns/new">${say("desk.new_campaign")}</a></p>
+<ul class="desk-list">${
+    campaigns.map((campaign) => {
+      const chosen = chooseText(visit, campaign.texts, campaign.language);
+      const count = followers.get(campaign.id) ?? 0;
+      return markup`<li><a href="/desk/campaigns/${campaign.handle}">${
+        chosen === null ? campaign.handle : phrase(chosen.language, chosen.text.name)
+      }</a> <span class="small">${say(`campaign.state.${campaign.state}`)} · ${
+        say("desk.followers", { count })
+      }</span>${
+        campaign.state === "closed"
+          ? nothing
+          : markup` · <a class="quiet" href="/desk/campaigns/${campaign.handle}/calls/new">${say("desk.new_call")}</a>`
+      }</li>`;
+    })
+  }</ul>
+<h2>${say("desk.calls")}</h2>${
+    calls.length === 0
+      ? markup`<p class="empty">${say("desk.calls_empty")}</p>`
+      : markup`<ul class="desk-list">${
+        calls.map(({ call }) => {
+          const chosen = chooseText(visit, call.texts, call.language);
+          return markup`<li><a href="/desk/calls/${call.id}">${
+            chosen === null ? call.id : phrase(chosen.language, chosen.text.name)
+          }</a> ${stateMark(visit, call.state)} <span class="small">${scheduleLine(visit, call)}</span></li>`;
+        })
+      }</ul>`
+  }</section>`;
+}
+
+async function conversation(visit: Visit): Promise<Html> {
+  const { say, db } = visit;
+  const [held, shown, flags] = [
+    await listRepliesForDesk(db, "held", LISTED_REPLIES),
+    await listRepliesForDesk(db, "shown", 20),
+    await listOpenFlags(db, LISTED_REPLIES),
+  ];
+  return markup`<section aria-labelledby="held"><h2 id="held">${say("desk.replies", { count: held.length })}</h2>${
+    held.length === 0
+      ? markup`<p class="empty">${say("desk.replies_empty")}</p>`
+      : markup`<ul class="replies">${held.map((reply) => heldReply(visit, reply))}</ul>`
+  }${
+    shown.length === 0 ? nothing : markup`<details> <summary>${say("desk.replies_shown")}</summary>
+<ul class="replies">${shown.map((reply) => heldReply(visit, reply))}</ul>
+</details>`
+  }</section>
+<section aria-labelledby="flags"><h2 id="flags">${say("desk.flags", { count: flags.length })}</h2>${
+    flags.length === 0 ? nothing : markup`<ul class="replies">${flags.map((flag) => openFlag(visit, flag))}</ul>`
+  }</section>`;
+}
+
+function heldReply(visit: Visit, reply: ReplyView): Html {
+  const { say } = visit;
+  const isPublic = reply.audience === "public" || reply.audience === "unlisted";
+  const about = safeHref(reply.objectUri);
+  const button = (state: "shown" | "hidden") =>
+    markup`<button name="state" value="${state}">${say(`desk.reply.${state}`)}</button>`;
+  return markup`<li>${replyArticle(visit, reply)}<p class="small">${
+    about === null ? nothing : markup`<a href="${about}">${say("desk.reply_about")}</a> · `
+  }${say(`audience.${reply.audience}`)}</p><form method="post" action="/desk/replies">${
+    formToken(visit)
+  }<input type="hidden" name="uri" value="${reply.uri}">${
+    isPublic && reply.state !== "shown" ? button("shown") : nothing
+  } ${button("hidden")}</form></li>`;
+}
+
+function openFlag(visit: Visit, flag: FlagView): Html {
+  const { say } = visit;
+  return markup`<li>
+<p class="meta"><bdi dir="ltr">${flag.host}</bdi> · ${momentText(visit, flag.createdAt)}</p> <blockquote dir="auto">${
+    foreignPlainText(flag.content, 5_000)
+  }</blockquote>
+<ul class="small">${flag.objectUris.map((uri) => markup`<li><bdi dir="ltr">${uri}</bdi></li>`)}</ul>
+<form method="post" action="/desk/flags">${formToken(visit)}<input type="hidden" name="id" value="${flag.id}"><button>${
+    say(
+      "desk.flag_resolve",
+    )
+  }</button></form> </li>`;
+}
+
+async function deliveries(visit: Visit): Promise<Html> {
+  const { say } = visit;
+  const state = await readDeliveryState(visit.db);
+  return markup`<section aria-labelledby="deliveries">
+<h2 id="deliveries">${say("desk.deliveries")}</h2>
+<dl class="facts">
+<div> <dt>${say("desk.jobs_due")}</dt> <dd>${state.jobsDue}${
+    state.oldestDueSeconds === null
+      ? nothing
+      : markup` <span class="small">${say("desk.oldest_due", { seconds: state.oldestDueSeconds })}</span>`
+  }</dd>
+</div>
+<div> <dt>${say("desk.jobs_dead")}</dt> <dd>${state.jobsDead}</dd>
+</div>
+</dl>
+</section>`;
+}

@@ -1,0 +1,83 @@
+/** The front page: who the movement is, what happens next, which campaigns it runs, how to follow, what partners do. */
+import { markdownToPlain } from "../../application/text/markdown.ts";
+import { listUpcomingCalls } from "../../database/views/call-views.ts";
+import { listCampaigns } from "../../database/views/campaign-views.ts";
+import { listPartnerCalls } from "../../database/views/partner-views.ts";
+import type { Movement } from "../../domain/movement.ts";
+import { callList, partnerCallList } from "../components/call-list.ts";
+import { campaignEntry } from "../components/campaign-article.ts";
+import { followBox } from "../components/follow-box.ts";
+import { layout } from "../components/layout.ts";
+import { block, phrase } from "../components/text.ts";
+import { fromMarkdown, type Html, markup, nothing } from "../html.ts";
+import type { Visit, WebContext } from "../visit.ts";
+import { LISTED_CALLS } from "../web-limits.ts";
+
+/** Answers `/`. Before the set-up it says only that the node is not ready. */
+export async function showHome(c: WebContext): Promise<Response> {
+  const visit = c.get("visit");
+  if (visit.movement === null) return await c.html(notSetUp(visit));
+  return await c.html(await movementPage(visit, visit.movement));
+}
+
+/** The movement's own page, at `/` and at `/@handle`. */
+export async function movementPage(visit: Visit, movement: Movement): Promise<Html> {
+  const { db, now, say } = visit;
+  const upcoming = await listUpcomingCalls(db, now, LISTED_CALLS);
+  const campaigns = await listCampaigns(db, ["published", "closed"]);
+  const partners = await listPartnerCalls(db, now, LISTED_CALLS);
+  const head = {
+    title: movement.name,
+    description: markdownToPlain(movement.summary, 200) || say("home.description", { name: movement.name }),
+    activityUri: visit.addresses.movement(movement.handle),
+    canonicalPath: "/",
+  };
+  return layout(
+    visit,
+    head,
+    markup`<header class="opening"><h1>${phrase(movement.language, movement.name)}</h1>
+${
+      movement.summary === ""
+        ? markup`<p class="prose">${say("home.description", { name: movement.name })}</p>`
+        : block(movement.language, fromMarkdown(movement.summary))
+    }</header>
+<div class="columns">
+<div>
+<section aria-labelledby="next"><h2 id="next">${say("home.next")}</h2>${
+      callList(
+        visit,
+        upcoming,
+        say("home.next_empty"),
+      )
+    }</section>
+${
+      partners.length === 0
+        ? nothing
+        : markup`<section aria-labelledby="partners"><h2 id="partners">${say("home.partners")}</h2><p class="small">${
+          say(
+            "home.partners_how",
+          )
+        }</p>${partnerCallList(visit, partners)}</section>`
+    }</div>
+<div>
+<section aria-labelledby="campaigns"><h2 id="campaigns">${say("home.campaigns")}</h2>${
+      campaigns.length === 0
+        ? markup`<p class="empty">${say("home.campaigns_empty")}</p>`
+        : markup`<ul class="campaigns">${campaigns.map((campaign) => campaignEntry(visit, campaign))}</ul>`
+    }</section> ${followBox(visit, movement.handle)}</div>
+</div>`,
+  );
+}
+
+function notSetUp(visit: Visit): Html {
+  const { say } = visit;
+  return layout(
+    visit,
+    { title: say("site.name"), hidden: true },
+    markup`<header class="opening">
+<h1>${say("site.name")}</h1>
+</header>
+<p>${say("home.not_set_up")}</p>
+<p class="small">${say("home.not_set_up_how")}</p>`,
+  );
+}

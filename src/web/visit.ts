@@ -1,0 +1,114 @@
+/**
+ * One visit: who asks, in which languages, and what every page needs to answer. It is made once per request by
+ * {@link receiveVisit}; pages read it and never look at cookies or headers themselves.
+ */
+import { createHmac, randomUUID } from "node:crypto";
+import type { Context, MiddlewareHandler } from "hono";
+import { getCookie } from "hono/cookie";
+import type { Asker } from "../application/ports.ts";
+import { findMovement, findSessionPerson } from "../database/views/movement-views.ts";
+import { type Reader, readerOf } from "../database/views/read-only.ts";
+import type { Addresses } from "../domain/addresses.ts";
+import type { LanguageTag } from "../domain/language.ts";
+import type { Movement } from "../domain/movement.ts";
+import { may, type Person, type Right } from "../domain/person.ts";
+import type { WebHouse } from "./house.ts";
+import { chooseLanguages } from "./languages.ts";
+import { type InterfaceLanguage, say } from "./locales.ts";
+import { sessionCookieName } from "./session.ts";
+
+/** Somebody signed in. `formToken` must come back with every form; it says nothing about the session's secret. */
+export interface Viewer {
+  readonly person: Person;
+  readonly asker: Asker;
+  readonly sessionSecret: string;
+  readonly formToken: string;
+}
+
+/** Says a message in the visit's interface language. */
+export type SayHere = (key: string, values?: Readonly<Record<string, string | number>>) => string;
+
+/** What a page knows of the request it answers. */
+export interface Visit {
+  readonly house: WebHouse;
+  readonly db: Reader;
+  readonly addresses: Addresses;
+  readonly now: Temporal.Instant;
+  readonly requestId: string;
+  /** The path without query, as asked for. */
+  readonly path: string;
+  /** The explicit choices in the query, kept in the links of the language switches. */
+  readonly chosen: { readonly lang: string | null; readonly interface: string | null };
+  readonly language: InterfaceLanguage;
+  /** The reader's languages for texts, best first; empty when nothing is known of them. */
+  readonly reading: readonly LanguageTag[];
+  readonly say: SayHere;
+  readonly viewer: Viewer | null;
+  /** The movement; null while the node is not set up. */
+  readonly movement: Movement | null;
+}
+
+/** What Hono carries from the middleware to the pages. */
+export type WebEnv = { Variables: { visit: Visit } };
+
+/** The context of a handler. */
+export type WebContext = Context<WebEnv>;
+
+/** Tells whether the visitor is signed in with a right. */
+export function viewerMay(visit: Visit, right: Right): boolean {
+  return visit.viewer !== null && may(visit.viewer.person.role, right);
+}
+
+/** Makes the {@link Visit} of each request. */
+export function receiveVisit(house: WebHouse): MiddlewareHandler<WebEnv> {
+  return async (c, next) => {
+    const db = readerOf(house.store);
+    const now = house.now();
+    const movement = await findMovement(db);
+    const chosen = { lang: c.req.query("lang") ?? null, interface: c.req.query("interface") ?? null };
+    const languages = chooseLanguages({
+      ...chosen,
+      readingCookie: getCookie(c, "reading") ?? null,
+      interfaceCookie: getCookie(c, "interface") ?? null,
+      acceptLanguage: c.req.header("accept-language") ?? null,
+    }, movement?.language ?? "en");
+    c.set("visit", {
+      house,
+      db,
+      now,
+      movement,
+      chosen,
+      addresses: house.ports.addresses,
+      requestId: randomUUID().slice(0, 8),
+      path: new URL(c.req.url).pathname,
+      language: languages.interface,
+      reading: languages.reading,
+      say: (key, values) => say(languages.interface, key, values),
+      viewer: await findViewer(house, db, now, getCookie(c, sessionCookieName(house))),
+    });
+    await next();
+  };
+}
+
+async function findViewer(
+  house: WebHouse,
+  db: Reader,
+  now: Temporal.Instant,
+  secret: string | undefined,
+): Promise<Viewer | null> {
+  if (secret === undefined || secret === "" || secret.length > 200) return null;
+  const person = await findSessionPerson(db, house.ports.hashSecret(secret), now);
+  if (person === null) return null;
+  const asAsker: Asker = { kind: "person", personId: person.id, role: person.role };
+  return { person, asker: asAsker, sessionSecret: secret, formToken: formTokenOf(secret) };
+}
+
+function formTokenOf(sessionSecret: string): string {
+  return createHmac("sha256", sessionSecret).update("form token").digest("base64url");
+}
+
+/** Who asks, for use cases behind the sign-in; routes without a session never get here. */
+export function asker(visit: Visit): Asker {
+  if (visit.viewer === null) throw new Error("A page behind the sign-in was reached without a session.");
+  return visit.viewer.asker;
+}
