@@ -45,17 +45,23 @@ export interface FetchOptions {
 
 const INBOX = /^(\/inbox|(\/actor|\/(?:m|c|u)\/[^/]+)\/inbox)$/;
 
+/**
+ * Answers one request. `connection` is what the HTTP server tells of it: the pages count sign-in attempts per visitor by
+ * it, in memory, and it is never logged or stored.
+ */
+export type Fetch = (request: Request, connection?: object) => Promise<Response>;
+
 /** Builds the front door. */
-export function createFetch(options: FetchOptions): (request: Request) => Promise<Response> {
+export function createFetch(options: FetchOptions): Fetch {
   const house = {
     ...options,
     web: createWebApp(webHouse(options)),
     gate: openGate(options),
     language: mainLanguage(options),
   };
-  return async (request) => {
+  return async (request, connection = {}) => {
     try {
-      return await answer(house, request);
+      return await answer(house, request, connection);
     } catch (error) {
       const kind = error instanceof Error ? error.name : typeof error;
       getLogger(["trait", "web"]).error("A request failed: {kind}", { kind });
@@ -76,19 +82,19 @@ interface FrontDoor extends FetchOptions {
   readonly language: () => Promise<string>;
 }
 
-async function answer(door: FrontDoor, request: Request): Promise<Response> {
+async function answer(door: FrontDoor, request: Request, connection: object): Promise<Response> {
   const { web, cache } = door;
   const { pathname } = new URL(request.url);
   if (pathname === "/healthz" || pathname === "/readyz") return await answerHealth(door, pathname);
   if (request.method === "POST" && INBOX.test(pathname)) return await receive(door, request, pathname);
   if (!isOurHost(door, request)) return new Response("This server does not answer for that host.\n", { status: 421 });
-  if (request.method !== "GET" && request.method !== "HEAD") return await web.fetch(request);
+  if (request.method !== "GET" && request.method !== "HEAD") return await web.fetch(request, connection);
   const acceptsActivity = prefersActivity(request.headers.get("accept"));
   const key = acceptsActivity ? `activity ${request.url}` : cacheKeyOf(request, await door.language());
   const kept = key === null ? undefined : cache.get(key);
   if (kept !== undefined) return fromCache(kept, request);
   const document = await door.documents(canonical(door.addresses, request.url), acceptsActivity);
-  const response = document ?? await web.fetch(request);
+  const response = document ?? await web.fetch(request, connection);
   const isKept = key !== null && response.status === 200 && (document !== null || !acceptsActivity);
   return isKept ? fromCache(await cache.keep(key, response), request) : withoutBody(response, request);
 }

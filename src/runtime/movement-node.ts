@@ -35,7 +35,7 @@ import { createBlockList } from "./block-list.ts";
 import { createByteCache } from "./byte-cache.ts";
 import { isLoopbackOrigin, type Settings } from "./config.ts";
 import { type Preparation, prepareNode } from "./first-start.ts";
-import { createFetch } from "./fetch.ts";
+import { createFetch, type Fetch } from "./fetch.ts";
 import { hashSecret, makeSecret, newEventId, newId } from "./ids.ts";
 import { createNodeMetrics } from "./metrics.ts";
 import { SOFTWARE_VERSION } from "./version.ts";
@@ -53,7 +53,7 @@ export interface MovementNode {
   /** How this node names itself to other servers. */
   readonly userAgent: string;
   /** Answers one HTTP request. */
-  fetch(request: Request): Promise<Response>;
+  readonly fetch: Fetch;
   /** Starts the workers this role runs. */
   startWorkers(): void;
   /** Drains the workers within ten seconds and closes the database. */
