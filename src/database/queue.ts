@@ -5,7 +5,7 @@
 import type { Store } from "./connection.ts";
 import { createClaimer } from "./queue/claim.ts";
 import { createEnqueuer, wakeChannel } from "./queue/enqueue.ts";
-import { buryById, depth, forgetDead, list, replay } from "./queue/inspect.ts";
+import { buryById, depth, forgetDead, list, replay, takeBackAll } from "./queue/inspect.ts";
 import type { JobQueue } from "./queue/job.ts";
 import { bury, complete, completeMany, heartbeat, reschedule } from "./queue/settle.ts";
 
@@ -48,6 +48,7 @@ export function createJobQueue(store: Store, { queues }: JobQueueOptions): JobQu
     replay: (target) => replay(store, target),
     buryById: (id, error) => buryById(store, id, error),
     forgetDead: (olderThan) => forgetDead(store, olderThan),
+    takeBackAll: () => takeBackAll(store),
     depth: () => depth(store, queues),
     onWake: (queue, wake) => store.listen(wakeChannel(queue), wake),
   };

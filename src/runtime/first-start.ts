@@ -37,7 +37,8 @@ export async function prepareNode(options: {
   readonly addresses: Addresses;
   readonly makeKeys: () => Promise<readonly SealedKey[]>;
 }): Promise<Preparation> {
-  const { store, addresses } = options;
+  const { store, queue, addresses } = options;
+  if (store.kind === "embedded") await queue.takeBackAll();
   const known = await store.db.selectFrom("node").selectAll().executeTakeFirst();
   if (known !== undefined && known.origin !== addresses.origin) await rewriteOrigin(options, known.origin);
   const nodeActorId = await nodeActor(options);

@@ -21,6 +21,8 @@ interface Hub {
   connecting: Promise<void> | undefined;
   retry: NodeJS.Timeout | undefined;
   failures: number;
+  /** Ends when the last statement was answered: the connection takes one at a time. */
+  said: Promise<unknown>;
 }
 
 const hubs = new Map<string, Hub>();
@@ -66,6 +68,7 @@ function openHub(url: string, config: pg.ClientConfig): Hub {
     connecting: undefined,
     retry: undefined,
     failures: 0,
+    said: Promise.resolve(),
   };
   hubs.set(url, hub);
   return hub;
@@ -76,13 +79,19 @@ async function subscribe(hub: Hub, channel: string, hear: () => void): Promise<(
   const hearers = hub.channels.get(channel) ?? new Set();
   hub.channels.set(channel, hearers.add(entry));
   await connected(hub).catch(() => {});
-  await hub.client?.query(`listen ${pg.escapeIdentifier(channel)}`).catch(() => {});
+  await say(hub, `listen ${pg.escapeIdentifier(channel)}`);
   return async () => {
     hearers.delete(entry);
     if (hearers.size > 0 || hub.channels.get(channel) !== hearers) return;
     hub.channels.delete(channel);
-    await hub.client?.query(`unlisten ${pg.escapeIdentifier(channel)}`).catch(() => {});
+    await say(hub, `unlisten ${pg.escapeIdentifier(channel)}`);
   };
+}
+
+/** Says one statement after the other; a failure is left to the reconnection, which says them all again. */
+async function say(hub: Hub, statement: string): Promise<void> {
+  hub.said = hub.said.then(() => hub.client?.query(statement)).catch(() => {});
+  await hub.said;
 }
 
 async function connected(hub: Hub): Promise<void> {

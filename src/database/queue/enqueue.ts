@@ -74,13 +74,17 @@ async function writeGroup(group: readonly Waiting[], enqueue: JobQueue["enqueue"
   }
 }
 
+/** A job behind one that waits to be tried again waits as long, so that it neither looks overdue nor is looked at in vain. */
 async function insert(store: Store, jobs: readonly (NewJob & { readonly id: string })[]): Promise<void> {
   const rows = `[${jobs.map(rowText).join(",")}]`;
   await sql`
     insert into queue_message (id, queue, payload, ordering_key, fairness_key, run_at)
     select (j.item->>'id')::uuid, j.item->>'queue', j.item->'payload', j.item->>'orderingKey', coalesce(j.item->>'fairnessKey', ''),
-      coalesce((j.item->>'runAt')::timestamptz,
-        clock_timestamp() + (j.item->>'delayMs')::double precision * interval '1 millisecond')
+      greatest(
+        coalesce((j.item->>'runAt')::timestamptz,
+          clock_timestamp() + (j.item->>'delayMs')::double precision * interval '1 millisecond'),
+        (select max(o.run_at) from queue_message o
+          where o.queue = j.item->>'queue' and o.ordering_key = j.item->>'orderingKey' and o.state = 'due'))
     from jsonb_array_elements(${rows}::jsonb) with ordinality as j (item, place)
     order by j.place
     on conflict (id) do nothing`.execute(store.current());

@@ -41,6 +41,13 @@ export async function buryById(store: Store, id: string, error = "Given up by ha
   return rows.length > 0;
 }
 
+/** Frees every job from the hand that held it. */
+export async function takeBackAll(store: Store): Promise<number> {
+  const freed = await store.current().updateTable("queue_message").set({ lease_token: null, lease_until: null })
+    .where("lease_token", "is not", null).executeTakeFirst();
+  return Number(freed.numUpdatedRows);
+}
+
 /** Forgets old dead jobs; answers how many. */
 export async function forgetDead(store: Store, olderThan: Temporal.Duration): Promise<number> {
   const hours = olderThan.total({ unit: "hours", relativeTo: Temporal.Now.zonedDateTimeISO("UTC") });

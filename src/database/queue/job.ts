@@ -150,6 +150,11 @@ export interface JobQueue {
   buryById(id: string, error?: string): Promise<boolean>;
   /** Forgets dead jobs written longer ago than this; answers how many. */
   forgetDead(olderThan: Temporal.Duration): Promise<number>;
+  /**
+   * Frees every job from the hand that held it and answers how many: right after a start over a database that takes one
+   * process, where whoever held one has died. Never where other workers may run.
+   */
+  takeBackAll(): Promise<number>;
   /** How full every queue is, counted from the rows. */
   depth(): Promise<Readonly<Record<string, QueueDepth>>>;
   /** Calls the function when jobs were written to the queue; a hint, so poll as well. Answers the function that ends it. */

@@ -120,11 +120,15 @@ function reactionPart(store: Store): Pick<RemoteRepository, "addShare" | "addRea
 
 type ReplyPart = Pick<
   RemoteRepository,
-  "saveReply" | "findReplyAuthor" | "setReplyState" | "addFlag" | "resolveFlag"
+  "addReader" | "saveReply" | "findReplyAuthor" | "setReplyState" | "addFlag" | "resolveFlag"
 >;
 
 function replyPart(store: Store): ReplyPart {
   return {
+    async addReader(objectUri, inbox) {
+      await store.current().insertInto("recipient").values({ object_uri: objectUri, inbox })
+        .onConflict((conflict) => conflict.doNothing()).execute();
+    },
     async saveReply(reply) {
       const values = {
         object_uri: reply.objectUri,
