@@ -4,6 +4,7 @@
  */
 import "./runtime/temporal.ts";
 import { readSettings } from "./runtime/config.ts";
+import { offerSetUp } from "./runtime/first-start.ts";
 import { configureLogging } from "./runtime/logging.ts";
 import { assembleNode } from "./runtime/movement-node.ts";
 import { listen } from "./runtime/server.ts";
@@ -21,7 +22,8 @@ async function main(): Promise<void> {
   });
   const control = await startControl(node);
   node.startWorkers();
-  welcome(settings.origin, node.preparation.setupUrl, settings.role);
+  const setupUrl = settings.role === "worker" ? null : await offerSetUp(node.store, node.addresses);
+  welcome(settings.origin, setupUrl, settings.role);
   const stop = async () => {
     const last = setTimeout(() => process.exit(1), 15_000);
     await control.close();

@@ -11,8 +11,11 @@ import { objectDocuments } from "./documents/objects.ts";
 import { discoveryDocuments } from "./documents/discovery.ts";
 import { tombstoneToObject } from "./vocabulary/collections.ts";
 
-/** Answers a GET in ActivityStreams or discovery JSON; null for an address that is for people only. */
-export type Documents = (url: URL, acceptsActivity: boolean) => Promise<Response | null>;
+/**
+ * Answers in ActivityStreams or discovery JSON; null for an address that is for people only. Anything but GET and HEAD of
+ * an address that is for machines only is answered 405: nothing is posted to an outbox here.
+ */
+export type Documents = (url: URL, acceptsActivity: boolean, method: string) => Promise<Response | null>;
 
 /** The media type of every document (ActivityPub §3.2). */
 const ACTIVITY_JSON = "application/activity+json";
@@ -24,11 +27,13 @@ export function createDocuments(house: DocumentHouse): Documents {
     ...actorDocuments(house),
     ...objectDocuments(house),
   ];
-  return async (url, acceptsActivity) => {
+  return async (url, acceptsActivity, method) => {
+    const isRead = method === "GET" || method === "HEAD";
     for (const route of routes) {
-      if (route.alsoForPeople && !acceptsActivity) continue;
+      if (route.alsoForPeople && !(acceptsActivity && isRead)) continue;
       const match = route.pattern.exec(url.pathname);
       if (match === null) continue;
+      if (!isRead) return respond(READ_ONLY);
       const parts = match.slice(1).map((part) => decodeURIComponent(part ?? ""));
       const document = await route.find(parts, url.searchParams);
       return respond(document === NOT_FOUND ? await gone(house.store, house.addresses, url) : document);
@@ -36,6 +41,13 @@ export function createDocuments(house: DocumentHouse): Documents {
     return null;
   };
 }
+
+const READ_ONLY: Document = {
+  status: 405,
+  json: { error: "This address can only be read." },
+  mediaType: "application/json",
+  headers: { allow: "GET, HEAD" },
+};
 
 async function gone(store: Store, addresses: Addresses, url: URL): Promise<Document> {
   const uri = `${addresses.origin}${url.pathname}`;

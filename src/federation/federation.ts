@@ -25,7 +25,12 @@ export interface FederationOptions {
 
 /** Builds the federation; nothing runs until {@link runInbox}. */
 export function buildFederation(options: FederationOptions): Federation<InboxHouse> {
-  const inbox = createMessageQueue(options.queue, "inbox", { retry: retryOwnWork, concurrency: 16, perHost: 8 });
+  const inbox = createMessageQueue(options.queue, "inbox", {
+    retry: retryOwnWork,
+    concurrency: 16,
+    perHost: 8,
+    leaseMs: 20_000,
+  });
   const federation = createFederation<InboxHouse>({
     kv: createKvStore(options.store),
     queue: { inbox },

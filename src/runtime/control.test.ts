@@ -1,5 +1,5 @@
 /** The control socket: who may open it, what a dead node leaves behind, and folders whose path is too long. */
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
@@ -61,7 +61,6 @@ test("a socket left by a node that died is replaced", async () => {
   const path = join(folder, "control.sock");
   const died = createServer();
   await new Promise<void>((resolve) => died.listen(`${path}.young`, resolve));
-  const { renameSync } = await import("node:fs");
   renameSync(`${path}.young`, path);
   await new Promise((resolve) => died.close(resolve));
   expect(statSync(path).isSocket()).toBe(true);

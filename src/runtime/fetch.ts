@@ -88,12 +88,16 @@ async function answer(door: FrontDoor, request: Request, connection: object): Pr
   if (pathname === "/healthz" || pathname === "/readyz") return await answerHealth(door, pathname);
   if (request.method === "POST" && INBOX.test(pathname)) return await receive(door, request, pathname);
   if (!isOurHost(door, request)) return new Response("This server does not answer for that host.\n", { status: 421 });
-  if (request.method !== "GET" && request.method !== "HEAD") return await web.fetch(request, connection);
+  const { method } = request;
   const acceptsActivity = prefersActivity(request.headers.get("accept"));
+  if (method !== "GET" && method !== "HEAD") {
+    const refusal = await door.documents(canonical(door.addresses, request.url), acceptsActivity, method);
+    return refusal ?? await web.fetch(request, connection);
+  }
   const key = acceptsActivity ? `activity ${request.url}` : cacheKeyOf(request, await door.language());
   const kept = key === null ? undefined : cache.get(key);
   if (kept !== undefined) return fromCache(kept, request);
-  const document = await door.documents(canonical(door.addresses, request.url), acceptsActivity);
+  const document = await door.documents(canonical(door.addresses, request.url), acceptsActivity, method);
   const response = document ?? await web.fetch(request, connection);
   const isKept = key !== null && response.status === 200 && (document !== null || !acceptsActivity);
   return isKept ? fromCache(await cache.keep(key, response), request) : withoutBody(response, request);

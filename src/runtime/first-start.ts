@@ -12,13 +12,6 @@ import { NODE_HANDLE } from "../federation/vocabulary/actors.ts";
 import { isLoopbackOrigin } from "./config.ts";
 import { makeSecret, newId } from "./ids.ts";
 
-/** What preparing found or made. */
-export interface Preparation {
-  readonly nodeActorId: string;
-  /** The address of the set-up page with its one-time secret; null once the node is set up. */
-  readonly setupUrl: string | null;
-}
-
 /** Thrown when the database belongs to another origin. */
 export class WrongOrigin extends Error {
   constructor(stored: string, asked: string) {
@@ -30,23 +23,30 @@ export class WrongOrigin extends Error {
   }
 }
 
-/** Prepares the database for this origin. Idempotent; a fresh set-up secret replaces the one of the last start. */
+/** Prepares the database for this origin and returns the id of the node's own actor. Idempotent. */
 export async function prepareNode(options: {
   readonly store: Store;
   readonly queue: JobQueue;
   readonly addresses: Addresses;
   readonly makeKeys: () => Promise<readonly SealedKey[]>;
-}): Promise<Preparation> {
+}): Promise<string> {
   const { store, queue, addresses } = options;
   if (store.kind === "embedded") await queue.takeBackAll();
   const known = await store.db.selectFrom("node").selectAll().executeTakeFirst();
   if (known !== undefined && known.origin !== addresses.origin) await rewriteOrigin(options, known.origin);
-  const nodeActorId = await nodeActor(options);
+  return await nodeActor(options);
+}
+
+/**
+ * Makes the address of the set-up page with a fresh one-time secret, which replaces the one printed at the last start;
+ * null once the node is set up.
+ */
+export async function offerSetUp(store: Store, addresses: Addresses): Promise<string | null> {
   const isSetUp = await store.db.selectFrom("movement").select("id").executeTakeFirst() !== undefined;
-  if (isSetUp) return { nodeActorId, setupUrl: null };
+  if (isSetUp) return null;
   const { secret, hash } = makeSecret();
   await store.db.updateTable("node").set({ setup_token_hash: hash }).execute();
-  return { nodeActorId, setupUrl: `${addresses.origin}/setup?token=${secret}` };
+  return `${addresses.origin}/setup?token=${secret}`;
 }
 
 async function nodeActor({ store, addresses, makeKeys }: Parameters<typeof prepareNode>[0]): Promise<string> {

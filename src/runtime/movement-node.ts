@@ -49,7 +49,6 @@ export interface MovementNode {
   readonly queue: JobQueue;
   readonly ports: Ports;
   readonly reading: Reading;
-  readonly preparation: Preparation;
   /** How this node names itself to other servers. */
   readonly userAgent: string;
   /** Answers one HTTP request. */
@@ -98,13 +97,13 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
     await store.notify("changed");
   });
   const ports: Ports = { addresses, transact, makeKeys, makeSecret, hashSecret };
-  const preparation = await prepareNode({ store, queue, addresses, makeKeys });
+  const nodeActorId = await prepareNode({ store, queue, addresses, makeKeys });
   const keys = createKeyRing(store, vault);
   const userAgent = `TraitDUnion/${SOFTWARE_VERSION} (+${addresses.home()})`;
   const { allowPrivate } = settings;
   const loading = { allowPrivate, rehearsal: isRehearsal, userAgent };
   const contextLoader = createContextLoader(loading);
-  const sign = async (request: Request) => await signedGet(request, await keys.signingKeys(preparation.nodeActorId));
+  const sign = async (request: Request) => await signedGet(request, await keys.signingKeys(nodeActorId));
   const documentLoader = createDocumentLoader({ ...loading, sign, cache: true });
   const reading = createReading(documentLoader);
   const objects = createObjects(store, addresses, say, countryName);
@@ -149,7 +148,6 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
     queue,
     ports,
     reading,
-    preparation,
     userAgent,
     fetch,
     startWorkers() {

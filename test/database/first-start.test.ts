@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { createJobQueue } from "../../src/database/queue.ts";
 import { QUEUES } from "../../src/database/work.ts";
 import { addressesOf } from "../../src/domain/addresses.ts";
-import { prepareNode, WrongOrigin } from "../../src/runtime/first-start.ts";
+import { offerSetUp, prepareNode, WrongOrigin } from "../../src/runtime/first-start.ts";
 import { describeEachDatabase, openTestDatabase } from "../support/database.ts";
 
 const keys = () => Promise.resolve([{ algorithm: "rsa", publicKey: "p", sealedPrivateKey: "s" }] as const);
@@ -21,15 +21,17 @@ describeEachDatabase("the first start", (kind) => {
         payload: JSON.stringify({ type: "call.published", callId: "1" }),
         occurred_at: new Date().toISOString(),
       }).execute();
-    return { store, queue, start, publish };
+    const offer = () => offerSetUp(store, addressesOf("https://front.example"));
+    return { store, queue, start, offer, publish };
   }
 
   it("makes the node's own actor once and offers a fresh set-up link each time until somebody uses it", async () => {
-    const { store, start } = await open();
+    const { store, start, offer } = await open();
     const [first, second] = [await start("https://front.example"), await start("https://front.example")];
-    expect(second.nodeActorId).toBe(first.nodeActorId);
-    expect(first.setupUrl).toMatch(/^https:\/\/front\.example\/setup\?token=/);
-    expect(second.setupUrl).not.toBe(first.setupUrl);
+    expect(second).toBe(first);
+    const offers = [await offer(), await offer()];
+    expect(offers[0]).toMatch(/^https:\/\/front\.example\/setup\?token=/);
+    expect(offers[1]).not.toBe(offers[0]);
     await store.close();
   });
 

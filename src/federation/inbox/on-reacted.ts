@@ -8,18 +8,21 @@ import { type Hearing, type InboxHandler, sameOrigin, senderOf, unreadableSender
 /** A Like, or an emoji reaction of Misskey, which is one too. Never a pledge. */
 export const onLiked: InboxHandler = async ({ house, activity, heard }) => {
   if (activity.objectUri === null) return ignored("likes nothing");
-  return await receiveReaction(house.ports, heard, { objectUri: activity.objectUri, kind: "like" });
+  return await receiveReaction(house.ports, heard, { objectUri: activity.objectUri, kind: "like", inbox: null });
 };
 
 /**
  * An Announce. One of ours counts as a share; anything else is fetched from its own origin, never taken from the
  * announcement, and kept only if somebody here follows the announcer.
  */
-export const onShared: InboxHandler = async ({ house, activity, heard }) => {
+export const onShared: InboxHandler = async (hearing) => {
+  const { house, activity, heard } = hearing;
   const { objectUri } = activity;
   if (objectUri === null) return ignored("announces nothing");
   if (objectUri.startsWith(`${house.ports.addresses.origin}/`)) {
-    return await receiveReaction(house.ports, heard, { objectUri, kind: "share" });
+    const sender = await senderOf(hearing);
+    const inbox = sender === null ? null : sender.sharedInbox ?? sender.inbox;
+    return await receiveReaction(house.ports, heard, { objectUri, kind: "share", inbox });
   }
   if (!await house.isFollowed(heard.actorUri)) return ignored("nobody here follows it");
   const call = await house.reading.call(objectUri);

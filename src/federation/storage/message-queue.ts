@@ -5,7 +5,14 @@
 import type { MessageQueue, MessageQueueEnqueueOptions } from "@fedify/fedify";
 import type { Claim, JobQueue, NewJob } from "../../database/queue.ts";
 import { currentJob, rescheduleCurrentJob, type RetryPolicy, runJobLoop } from "../../workers/job-loop.ts";
-import { type LoadKeys, messageFromPayload, messageHost, messageId, payloadFromMessage } from "./stored-message.ts";
+import {
+  activityOfPayload,
+  type LoadKeys,
+  messageFromPayload,
+  messageHost,
+  messageId,
+  payloadFromMessage,
+} from "./stored-message.ts";
 
 /** How the messages of one queue are handled. Times in milliseconds. */
 export interface MessageQueueOptions {
@@ -65,6 +72,17 @@ export function jobFromMessage(queue: string, message: unknown, options: Message
     fairnessKey: messageHost(message),
     delayMs: delayMs(options),
   };
+}
+
+/**
+ * The activity whose handling is under way, as it was received. Fedify's parsed form gives the original JSON back only when it
+ * understood every value: what it does not know (Mobilizon's place, a participation message) is lost in it. Throws outside a job.
+ */
+export function activityInHand(): Record<string, unknown> {
+  const job = currentJob();
+  const activity = job === undefined ? null : activityOfPayload(job.payload);
+  if (activity === null) throw new Error("No activity is being handled here.");
+  return activity;
 }
 
 /**

@@ -40,6 +40,12 @@ export async function messageFromPayload(payload: JobPayload, loadKeys: LoadKeys
   return { ...message, keys: entries.map((entry) => ({ privateKey: loaded.get(String(entry["keyId"])), ...entry })) };
 }
 
+/** The activity a message of the inbox carries, exactly as the gate stored it; `null` for any other message. */
+export function activityOfPayload(payload: JobPayload): Record<string, unknown> | null {
+  const message = payload["message"];
+  return isRecord(message) && message["type"] === "inbox" && isRecord(message["activity"]) ? message["activity"] : null;
+}
+
 /** The `id` of a message, when it has one that can name a job. */
 export function messageId(message: unknown): string | undefined {
   const id = isRecord(message) ? message["id"] : undefined;

@@ -1,6 +1,6 @@
 /**
  * What a call says on the wire: title, one-line summary and text in every language. Clients never show an Event's own
- * fields for time and place, so both open the text, with the way to take part; a cancelled call says so in its title.
+ * fields for time and place, so both open the text, with the title and the way to take part; a cancelled call says so in its title.
  */
 import { shorten } from "../../application/text/shorten.ts";
 import { markdownToHtml } from "../../application/text/markdown.ts";
@@ -11,7 +11,7 @@ import { languagesOf } from "../../domain/language.ts";
 import { formatSchedule } from "../../domain/schedule.ts";
 import type { PlaceWords } from "./call-place.ts";
 import { oneLine, placeInFull, placeLine } from "./call-place.ts";
-import { link, paragraph, text } from "./html.ts";
+import { link, paragraph, strong, text } from "./html.ts";
 import type { LanguageMap } from "./shapes.ts";
 
 /** Longest title every reader takes, in characters. Source: Mobilizon. */
@@ -39,12 +39,15 @@ export function summaryOf(call: Call, words: PlaceWords): string {
 }
 
 /**
- * The text in every language as HTML: date, place and the way to take part in the first paragraph, then what the
- * organiser wrote. The online link is among them only when it is public; a call that is over offers no way to join.
+ * The text in every language as HTML: title, date, place and the way to take part in the first paragraph, then what the
+ * organiser wrote. The title is among them because GoToSocial shows summary and text of an Event and drops its name, and
+ * with it the mark of a cancelled call. The online link is there only when it is public; a call that is over offers no
+ * way to join.
  */
 export function contentsOf(call: Call, addresses: Addresses, words: PlaceWords): LanguageMap {
-  return inAllLanguages(call, ({ content }, language) => {
+  return inAllLanguages(call, ({ name, content }, language) => {
     const opening = paragraph([
+      strong(titleIn(call, name, language, words)),
       ...whenLine(call, language).map(text),
       text(placeInFull(call, language, words)),
       ...waysToJoin(call, addresses, language, words),

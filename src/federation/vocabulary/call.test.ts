@@ -28,12 +28,14 @@ describe("what a call says", () => {
     expect(event.name).toBe(event.nameMap["fr"]);
   });
 
-  test("the text opens with date, place and the way to take part, in each language", () => {
+  test("the text opens with title, date, place and the way to take part, in each language", () => {
     const event = write(picket);
     expect(event.contentMap["fr"]).toMatch(
-      /^<p>ven\. 27 nov\. 2026.*Europe\/Paris\)<br>Entrepôt, 1 rue de l'Entrepôt, 91220 Brétigny-sur-Orge, France<br><a href="https:\/\/front\.example\/calls\/42"[^>]*>Participer<\/a><\/p>/,
+      /^<p><strong>Piquet devant l'entrepôt<\/strong><br>ven\. 27 nov\. 2026.*Europe\/Paris\)<br>Entrepôt, 1 rue de l'Entrepôt, 91220 Brétigny-sur-Orge, France<br><a href="https:\/\/front\.example\/calls\/42"[^>]*>Participer<\/a><\/p>/,
     );
-    expect(event.contentMap["en"]).toMatch(/^<p>Fri.*2026.*<a [^>]*>Take part<\/a><\/p><p>Meet at <strong>7 am/);
+    expect(event.contentMap["en"]).toMatch(
+      /^<p><strong>Picket at the warehouse<\/strong><br>Fri.*2026.*<a [^>]*>Take part<\/a><\/p><p>Meet at <strong>7 am/,
+    );
   });
 
   test("the summary is one plain line of date and place", () => {
@@ -47,13 +49,15 @@ describe("what a call says", () => {
     expect(write(shape("with markup in its place")).content).toContain("&lt;b&gt;Gate&lt;/b&gt; &amp; co");
   });
 
-  test("a cancelled call says so in its title in every language, and asks nobody to come", () => {
+  test("a cancelled call says so in its title and its text in every language, and asks nobody to come", () => {
     const event = write(shape("cancelled"));
     expect(event).toMatchObject({ status: "CANCELLED", eventStatus: "EventCancelled", commentsEnabled: false });
     expect(event.nameMap).toEqual({
       fr: "Annulé : Piquet devant l'entrepôt",
       en: "Cancelled: Picket at the warehouse",
     });
+    expect(event.contentMap["fr"]).toMatch(/^<p><strong>Annulé : Piquet/);
+    expect(event.contentMap["en"]).toMatch(/^<p><strong>Cancelled: Picket/);
     expect(event.content).not.toContain("Participer");
   });
 
@@ -201,11 +205,9 @@ describe("pictures", () => {
     expect(event.image?.name).toBe("Piquet devant l'entrepôt");
   });
 
-  test("without a picture there is only the link to the page", () => {
+  test("without a picture nothing is attached that Gancio would take for one", () => {
     const event = callToObject(callInput(picket));
-    expect(event.attachment).toEqual([
-      { type: "Link", mediaType: "text/html", href: addresses.call("42"), name: "Website" },
-    ]);
+    expect(event.attachment).toEqual([]);
     expect(event).not.toHaveProperty("image");
   });
 });

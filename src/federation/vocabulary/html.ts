@@ -16,6 +16,11 @@ export function text(plain: string): Html {
   return { html: escape(plain) };
 }
 
+/** Plain text that stands out. */
+export function strong(plain: string): Html {
+  return { html: `<strong>${escape(plain)}</strong>` };
+}
+
 /** A link; `kind` is the class by which clients recognise mentions and hashtags. */
 export function link(href: string, label: string, kind?: "mention" | "mention hashtag"): Html {
   const attributes = kind === undefined ? `rel="${LINK_REL}"` : `class="${kind}"`;

@@ -113,8 +113,8 @@ describe("on a node without others", () => {
     }]);
     await front.does("flag resolve", { id: "f1" });
     expect(await front.does("flag list", { limit: 10 })).toEqual([]);
-    expect(await front.refuses("flag resolve", { id: "f1" })).toEqual([
-      expect.stringContaining("no open complaint f1"),
+    expect(await front.refuses("flag resolve", { id: "f2" })).toEqual([
+      expect.stringContaining("no open complaint f2"),
     ]);
   });
 
@@ -128,6 +128,7 @@ describe("on a node without others", () => {
       language: null,
       url: null,
       publishedAt: Temporal.Now.instant(),
+      updatedAt: null,
     });
     await front.node.ports.transact(async (work) => {
       await work.remote.saveReply(reply("open", "public"));

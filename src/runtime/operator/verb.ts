@@ -80,5 +80,5 @@ export function onItsWay({ settings, addresses }: MovementNode, { running }: Sur
       `This node is in rehearsal at ${addresses.origin}: nothing leaves it until TRAIT_ORIGIN is a public address.`,
     ];
   }
-  return running ? [] : ["The node isn't running: this goes out when it starts."];
+  return running ? [] : ["No node runs here: this goes out as soon as one does."];
 }
