@@ -1,7 +1,7 @@
 /** Changes how the movement describes itself. Its handle never changes, because it is an address. */
 import { isLanguageTag } from "../domain/language.ts";
 import type { Movement } from "../domain/movement.ts";
-import { hasRight, notAllowed, type NotAllowed } from "./access.ts";
+import { hasRight, type NotAllowed, notAllowed } from "./access.ts";
 import { done, type Outcome, refused } from "./outcome.ts";
 import type { Asker, Ports } from "./ports.ts";
 

@@ -68,8 +68,11 @@ export function createTransact(
   };
 }
 
-/** Events about the same thing are told in order. */
+/** Events about the same thing are told in order; answers to different people don't wait for one another. */
 function subjectOf(event: DomainEvent): string {
+  if ("followerUri" in event) return `${event.actorId} ${event.followerUri}`;
+  if ("targetUri" in event) return `${event.actorId} ${event.targetUri}`;
+  if ("joinUri" in event) return event.joinUri;
   if ("callId" in event) return event.callId;
   if ("campaignId" in event) return event.campaignId;
   if ("actorId" in event) return event.actorId;

@@ -9,7 +9,9 @@ const RESERVED = new Set([
   ..."campaigns event events feeds follow handle healthz help inbox invites login logout mail me media moderator".split(
     " ",
   ),
-  ..."moderators new nodeinfo ns oauth outbox people places postmaster privacy readyz relay reports root search".split(" "),
+  ..."moderators new nodeinfo ns oauth outbox people places postmaster privacy readyz relay reports root search".split(
+    " ",
+  ),
   ..."security settings setup sign_in sign_out static struggles support system tags trait traitdunion webmaster".split(
     " ",
   ),

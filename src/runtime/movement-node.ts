@@ -34,7 +34,7 @@ import { runRetention } from "../workers/retention.ts";
 import { createBlockList } from "./block-list.ts";
 import { createByteCache } from "./byte-cache.ts";
 import { isLoopbackOrigin, type Settings } from "./config.ts";
-import { type Preparation, prepareNode } from "./first-start.ts";
+import { prepareNode } from "./first-start.ts";
 import { createFetch, type Fetch } from "./fetch.ts";
 import { hashSecret, makeSecret, newEventId, newId } from "./ids.ts";
 import { createNodeMetrics } from "./metrics.ts";

@@ -41,7 +41,7 @@ export async function runDelivery(options: {
     name: "delivery",
     concurrency,
     perFairnessKey: perHost,
-    leaseMs: 60_000,
+    leaseMs: 20_000,
     handle,
     retry: (job, error) => retryDelivery(job, error),
     signal: options.signal,

@@ -17,8 +17,8 @@ export async function runEventRelay(options: {
   await runJobLoop({
     queue,
     name: "event",
-    concurrency: 2,
-    leaseMs: 60_000,
+    concurrency: 6,
+    leaseMs: 20_000,
     handle: async (job) => {
       await queue.store.transact(async () => {
         await outbound.tell(String(job.payload["event"]));

@@ -36,10 +36,13 @@ export function createClaimer(store: Store, refuseUnknown: (queue: string) => vo
     const arcs: Arc[] = start === null
       ? [{ after: null, until: null }]
       : [{ after: start, until: null }, { after: null, until: start }];
-    const claims: Claim[] = [];
-    for (const arc of arcs) {
-      claims.push(...await claimArc(store, queue, { ...options, limit: options.limit - claims.length }, arc));
-    }
+    const claims = await inTurn(store, queue, async () => {
+      const found: Claim[] = [];
+      for (const arc of arcs) {
+        found.push(...await claimArc(store, queue, { ...options, limit: options.limit - found.length }, arc));
+      }
+      return found;
+    });
     const last = claims.at(-1);
     if (last !== undefined) lastServed.set(queue, last.fairnessKey ?? "");
     return claims;
@@ -50,10 +53,8 @@ async function claimArc(store: Store, queue: string, options: ClaimOptions, arc:
   const claims: Claim[] = [];
   let after = arc.after;
   for (let round = 0; round < roundsAtMost && claims.length < options.limit; round++) {
-    const found = await claimRound(store, queue, { ...options, limit: options.limit - claims.length }, {
-      after,
-      until: arc.until,
-    });
+    const rest = { ...options, limit: options.limit - claims.length };
+    const found = await runClaim(store.current(), queue, rest, { after, until: arc.until });
     claims.push(...found.claims);
     if (found.more === null) break;
     after = found.more;
@@ -62,11 +63,11 @@ async function claimArc(store: Store, queue: string, options: ClaimOptions, arc:
 }
 
 /** Several servers' workers take turns at claiming, so that the limit per host holds exactly; the embedded database has one anyway. */
-async function claimRound(store: Store, queue: string, options: ClaimOptions, arc: Arc): Promise<Round> {
-  if (store.kind === "embedded") return await runClaim(store.current(), queue, options, arc);
+async function inTurn<T>(store: Store, queue: string, run: () => Promise<T>): Promise<T> {
+  if (store.kind === "embedded") return await run();
   return await store.transact(async (trx) => {
     await sql`select pg_advisory_xact_lock(hashtextextended(current_schema() || ${`/claim/${queue}`}, 0))`.execute(trx);
-    return await runClaim(trx, queue, options, arc);
+    return await run();
   });
 }
 
