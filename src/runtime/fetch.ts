@@ -10,7 +10,7 @@ import { isDatabaseBusy, type Store } from "../database/connection.ts";
 import type { JobQueue } from "../database/queue.ts";
 import { findLocalActor, findMovement, findPicture } from "../database/views/federation-views.ts";
 import type { Addresses } from "../domain/addresses.ts";
-import { createGate } from "../federation/gate.ts";
+import { createGate, type SignerKeyCache } from "../federation/gate.ts";
 import type { Documents } from "../federation/documents.ts";
 import { storeAdmitted } from "../federation/federation.ts";
 import { HANDLED_TYPES } from "../federation/inbox.ts";
@@ -37,6 +37,8 @@ export interface FetchOptions {
   readonly gazetteer: Gazetteer;
   readonly documentLoader: Loader;
   readonly isRehearsal: boolean;
+  /** Keys of remote actors the gate remembers. */
+  readonly keyCache: SignerKeyCache;
   /** Whether a server is blocked. */
   readonly isBlocked: (host: string) => Promise<boolean>;
   /** Told of an activity that somebody passed on for its author; see the gate. */
@@ -138,6 +140,7 @@ function openGate(options: FetchOptions): Gate {
     origin: addresses.origin,
     handles: HANDLED_TYPES,
     documentLoader,
+    keyCache: options.keyCache,
     isBlocked: options.isBlocked,
     accept: (activity) => storeAdmitted(queue, addresses.origin, activity),
     onActorGone: (uri) => forgetGoneActor(ports, uri),

@@ -18,6 +18,7 @@ import { createDocuments } from "../federation/documents.ts";
 import { createContextLoader, createDocumentLoader } from "../federation/document-loader.ts";
 import { installEgressGuard } from "../federation/egress.ts";
 import { assertSafeFedify } from "../federation/fedify-version.ts";
+import { createKeyCache } from "../federation/gate.ts";
 import { buildFederation, runInbox } from "../federation/federation.ts";
 import { createForwarded } from "../federation/inbox/forwarded.ts";
 import type { InboxHouse } from "../federation/inbox/hearing.ts";
@@ -113,6 +114,7 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
   const federation = buildFederation({ origin: settings.origin, store, queue, documentLoader, contextLoader, observe });
   const documents = createDocuments({ store, addresses, objects, say, softwareVersion: SOFTWARE_VERSION });
   const gazetteer = createGazetteer();
+  const keyCache = createKeyCache();
   const inboxHouse: InboxHouse = {
     ports,
     reading,
@@ -121,6 +123,7 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
         .where("state", "=", "accepted").limit(1).executeTakeFirst();
       return row !== undefined;
     },
+    forgetKeys: (actorUri) => keyCache.forget(actorUri),
   };
   const forwarded = createForwarded(inboxHouse);
   const isBlocked = createBlockList(store);
@@ -136,6 +139,7 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
     gazetteer,
     documentLoader,
     forwarded,
+    keyCache,
     isBlocked,
     isRehearsal,
   });

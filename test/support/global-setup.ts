@@ -57,7 +57,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 /** A run that was killed could not remove its folder: those older than two hours belong to nobody any more. */
 function removeLeftovers(): void {
   for (const name of readdirSync(tmpdir())) {
-    if (!/^trait-(?:test|pg|kill|lock|open|migrate)-/u.test(name)) continue;
+    if (!/^trait-(?:test|pg|kill|lock|open|migrate|network|vault)-/u.test(name)) continue;
     const folder = join(tmpdir(), name);
     const modified = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
     if (modified < Date.now() - 2 * 3_600_000) rmSync(folder, { recursive: true, force: true });

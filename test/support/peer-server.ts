@@ -10,7 +10,10 @@ import { promisify } from "node:util";
 export type Json = Record<string, unknown>;
 
 /** How a path answers from now on. */
-export type PeerMode = { readonly status: number; readonly headers?: Record<string, string> } | "hang" | "reset";
+export type PeerMode = PeerState | ((request: PeerRequest) => PeerState | null);
+
+/** A refusal, silence, or a broken line. */
+export type PeerState = { readonly status: number; readonly headers?: Record<string, string> } | "hang" | "reset";
 
 /** A request the peer got. */
 export interface PeerRequest {
@@ -34,7 +37,7 @@ export interface PeerServer {
   readonly requests: PeerRequest[];
   /** Serves a JSON document, or a text as it is, at a path from now on. */
   serve(path: string, json: unknown, status?: number, headers?: Record<string, string>): void;
-  /** Makes a path, or every path (`*`), answer in a mode; `null` makes it normal again. */
+  /** Makes a path, or every path (`*`), answer in a mode, or as each request deserves; `null` makes it normal again. */
   behave(path: string, mode: PeerMode | null): void;
   /** Resolves with the first received activity that satisfies the predicate, now or later; rejects after the time. */
   waitFor(predicate: (activity: Json) => boolean, timeoutMs?: number): Promise<Json>;
@@ -76,11 +79,13 @@ export async function startPeerServer(): Promise<PeerServer> {
 async function answer(shelf: Shelf, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await readText(incoming).catch(() => "");
   const path = incoming.url ?? "/";
-  shelf.requests.push({ method: incoming.method ?? "GET", path, headers: incoming.headers, body });
-  const mode = shelf.modes.get(path) ?? shelf.modes.get("*");
+  const request = { method: incoming.method ?? "GET", path, headers: incoming.headers, body };
+  shelf.requests.push(request);
+  const set = shelf.modes.get(path) ?? shelf.modes.get("*") ?? null;
+  const mode = typeof set === "function" ? set(request) : set;
   if (mode === "hang") return;
   if (mode === "reset") return void incoming.socket.destroy();
-  if (mode !== undefined) return void response.writeHead(mode.status, mode.headers).end();
+  if (mode !== null) return void response.writeHead(mode.status, mode.headers).end();
   if (incoming.method === "POST") {
     response.writeHead(202).end();
     shelf.received.push(readObject(body));

@@ -1,6 +1,6 @@
 /**
  * A PostgreSQL of our own for one test run: made by `initdb` in a temporary folder, reached by a socket in it, gone afterwards.
- * It refuses nothing and waits for no disk; it also ends when the run is killed, because it watches the run's end of a pipe.
+ * It refuses nothing and waits for no disk unless asked; it also ends when the run is killed, because it watches the run's end of a pipe.
  */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
@@ -25,11 +25,11 @@ interface Identity {
   readonly gid: number;
 }
 
+const hasty = ["fsync=off", "full_page_writes=off"];
+
 const settings = [
   "listen_addresses=",
-  "fsync=off",
   "synchronous_commit=on",
-  "full_page_writes=off",
   "max_connections=200",
   "shared_buffers=64MB",
   "log_min_messages=fatal",
@@ -54,8 +54,12 @@ export function findPostgres(): { readonly bin: string; readonly runAs: Identity
   return { bin, runAs: { uid, gid } };
 }
 
-/** Makes and starts a server. */
-export async function startPostgres(bin: string, runAs: Identity | undefined): Promise<PostgresCluster> {
+/** Makes and starts a server. A durable one waits for the disk as an operator's does; benchmarks ask for it. */
+export async function startPostgres(
+  bin: string,
+  runAs: Identity | undefined,
+  { durable = false } = {},
+): Promise<PostgresCluster> {
   const root = mkdtempSync(join(tmpdir(), "trait-pg-"));
   const data = join(root, "data");
   mkdirSync(data, { mode: 0o700 });
@@ -77,7 +81,7 @@ export async function startPostgres(bin: string, runAs: Identity | undefined): P
     stdio: ["ignore", "ignore", "pipe"],
   });
   const url = (database: string) => `postgresql://postgres@localhost/${database}?host=${encodeURIComponent(root)}`;
-  const launch = () => launchServer({ bin, root, data, runAs });
+  const launch = () => launchServer({ bin, root, data, runAs, durable });
   let server = launch();
   const version = await whenReady(url("postgres"));
   return {
@@ -117,6 +121,7 @@ interface Launch {
   readonly root: string;
   readonly data: string;
   readonly runAs: Identity | undefined;
+  readonly durable: boolean;
 }
 
 /**
@@ -130,8 +135,9 @@ exec 3<&0; root="$1"; shift
  kill -INT $server; while kill -0 $server; do sleep 0.05; done; rm -rf "$root") <&3 &
 exec 3<&-; wait`;
 
-function launchServer({ bin, root, data, runAs }: Launch): ChildProcess {
-  const flags = ["-D", data, "-k", root, ...settings.flatMap((setting) => ["-c", setting])];
+function launchServer({ bin, root, data, runAs, durable }: Launch): ChildProcess {
+  const chosen = durable ? settings : [...settings, ...hasty];
+  const flags = ["-D", data, "-k", root, ...chosen.flatMap((setting) => ["-c", setting])];
   const shell = spawn("/bin/sh", ["-c", watch, "sh", root, join(bin, "postgres"), ...flags], {
     ...runAs,
     cwd: "/",

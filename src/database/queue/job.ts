@@ -74,6 +74,8 @@ export interface RescheduleOptions {
   readonly error?: string | null | undefined;
   /** Whether this try is not to be counted, as when the job was only put aside. */
   readonly uncounted?: boolean | undefined;
+  /** Whether it leaves its order: those behind it need not wait for it any more. */
+  readonly unordered?: boolean | undefined;
   /** Replaces what is to be done, for writers that count their tries inside it. */
   readonly payload?: JobPayload | undefined;
 }

@@ -31,14 +31,18 @@ export async function completeMany(store: Store, claims: readonly Claim[]): Prom
   return new Set(rows.map((row) => row.id));
 }
 
-/** Gives a job back in place; those behind it in its order wait as long, so that no claim looks at them in vain. Throws {@link LeaseLost}. */
+/**
+ * Gives a job back in place; those behind it in its order wait as long, so that no claim looks at them in vain, unless it
+ * leaves the order. Throws {@link LeaseLost}.
+ */
 export async function reschedule(store: Store, claim: Claim, options: RescheduleOptions): Promise<void> {
-  const { delayMs = 0, runAt, error = null, uncounted = false, payload } = options;
+  const { delayMs = 0, runAt, error = null, uncounted = false, unordered = false, payload } = options;
   const { rows } = await sql<{ id: string }>`
     with given as (
       update queue_message set lease_token = null, lease_until = null,
         run_at = coalesce(${runAt?.toString() ?? null}::timestamptz,
           clock_timestamp() + ${Math.max(0, delayMs)}::double precision * interval '1 millisecond'),
+        ordering_key = case when ${unordered} then null else ordering_key end,
         tries = greatest(0, tries - ${uncounted ? 1 : 0}::int),
         last_error = coalesce(${error === null ? null : errorLine(error)}::text, last_error),
         payload = coalesce(${payload === undefined ? null : payloadText(payload)}::jsonb, payload)

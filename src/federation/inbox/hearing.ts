@@ -17,6 +17,8 @@ export interface InboxHouse {
   readonly reading: Reading;
   /** Whether somebody here follows a remote actor; asked before anything is fetched on its word. */
   isFollowed(actorUri: string): Promise<boolean>;
+  /** Forgets the keys the gate remembers of an actor, because it says it has changed. */
+  forgetKeys(actorUri: string): void;
 }
 
 /** One admitted activity with its reading. */

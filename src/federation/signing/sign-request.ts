@@ -32,14 +32,12 @@ export function cavageHeaders(
   const date = new Date(at.epochMilliseconds).toUTCString();
   const target = `post ${inbox.pathname}${inbox.search}`;
   const lines = `(request-target): ${target}\nhost: ${inbox.host}\ndate: ${date}\ndigest: ${body.digest}`;
-  const signature = sign("sha256", Buffer.from(lines), keys.rsa).toString("base64");
   return {
     host: inbox.host,
     date,
     digest: body.digest,
     "content-type": ACTIVITY_MEDIA_TYPE,
-    signature:
-      `keyId="${keys.rsaKeyId}",algorithm="rsa-sha256",headers="(request-target) host date digest",signature="${signature}"`,
+    signature: signatureOver("(request-target) host date digest", lines, keys),
   };
 }
 
@@ -55,8 +53,23 @@ export async function rfc9421Headers(
   return Object.fromEntries(signed.headers);
 }
 
-/** Signs a GET as an actor, for servers that answer only those they know (authorised fetch). */
-export async function signedGet(request: Request, keys: SigningKeys): Promise<Request> {
-  const spec = "draft-cavage-http-signatures-12";
-  return await signRequest(request, keys.rsaCryptoKey, new URL(keys.rsaKeyId), { spec });
+/**
+ * Signs a GET as an actor, for servers that answer only those they know (authorised fetch). Covered are `(request-target)
+ * host date` and nothing else: proxies in front of a server rewrite `Accept-Encoding` and its like, and a signature over
+ * those would be refused for no fault of the asker.
+ */
+export function signedGet(request: Request, keys: SigningKeys): Request {
+  const { host, pathname, search } = new URL(request.url);
+  const date = new Date(Temporal.Now.instant().epochMilliseconds).toUTCString();
+  const lines = `(request-target): get ${pathname}${search}\nhost: ${host}\ndate: ${date}`;
+  const headers = new Headers(request.headers);
+  headers.set("host", host);
+  headers.set("date", date);
+  headers.set("signature", signatureOver("(request-target) host date", lines, keys));
+  return new Request(request, { headers });
+}
+
+function signatureOver(names: string, lines: string, keys: SigningKeys): string {
+  const signature = sign("sha256", Buffer.from(lines), keys.rsa).toString("base64");
+  return `keyId="${keys.rsaKeyId}",algorithm="rsa-sha256",headers="${names}",signature="${signature}"`;
 }

@@ -43,6 +43,10 @@ const RULES: readonly Rule[] = [
 const ON_UPDATE: readonly Rule[] = [
   ...RULES,
   { rule: "an update has content as text", holds: (e) => isText(e["content"]) },
+  {
+    rule: "the first attachment of an update, if any, is fetched as the picture",
+    holds: (e) => attachments(e).slice(0, 1).every((first) => isPicture(first) && isText(first["url"])),
+  },
 ];
 
 /** What Gancio would stumble over; `update` adds what it needs of an Update. */
