@@ -19,8 +19,6 @@ export interface Settings {
   readonly trustProxy: number;
   /** Development only: lets the node talk to loopback and private addresses. */
   readonly allowPrivate: boolean;
-  readonly smtpUrl: string | undefined;
-  readonly mailFrom: string | undefined;
   /** The key that seals private keys at rest; a file in the data folder unless told otherwise. */
   readonly keyFile: string | undefined;
   readonly logLevel: "trace" | "debug" | "info" | "warning" | "error" | "fatal";
@@ -74,8 +72,6 @@ export function readSettings(environment: Environment = process.env): Settings {
     role: oneOf("TRAIT_ROLE", ROLES, "all"),
     trustProxy: whole("TRAIT_TRUST_PROXY", 0, 10),
     allowPrivate: oneOf("TRAIT_ALLOW_PRIVATE", ["0", "1"], "0") === "1",
-    smtpUrl: get("SMTP_URL"),
-    mailFrom: get("MAIL_FROM"),
     keyFile: get("TRAIT_KEY_FILE"),
     logLevel: oneOf("LOG_LEVEL", LOG_LEVELS, "info"),
     otlpEndpoint: readHttpUrl("OTEL_EXPORTER_OTLP_ENDPOINT", get("OTEL_EXPORTER_OTLP_ENDPOINT"), problems),

@@ -1,5 +1,5 @@
 /** Rules of the runtime's small parts: the vault, ids, and the byte cache. */
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -11,9 +11,9 @@ describe("the vault", () => {
   it("makes its key once, readable by its owner alone, and opens what it sealed", () => {
     const folder = mkdtempSync(join(tmpdir(), "trait-vault-"));
     const file = join(folder, "deep", "key");
-    const sealed = openVault(file).seal("secret");
+    const sealed = openVault(file, null).seal("secret");
     expect(sealed).not.toContain("secret");
-    expect(openVault(file).open(sealed)).toBe("secret");
+    expect(openVault(file, sealed).open(sealed)).toBe("secret");
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readFileSync(file, "utf8").trim()).toHaveLength(44);
     rmSync(folder, { recursive: true });
@@ -21,17 +21,26 @@ describe("the vault", () => {
 
   it("says so when something was sealed with another key, or altered", () => {
     const folder = mkdtempSync(join(tmpdir(), "trait-vault-"));
-    const [one, other] = [openVault(join(folder, "one")), openVault(join(folder, "other"))];
+    const [one, other] = [openVault(join(folder, "one"), null), openVault(join(folder, "other"), null)];
     const sealed = one.seal("secret");
     expect(() => other.open(sealed)).toThrow(WrongKeyFile);
     expect(() => one.open(`${sealed.slice(0, -4)}AAAA`)).toThrow(WrongKeyFile);
     expect(() => one.open("v2.x")).toThrow(WrongKeyFile);
+    expect(() => openVault(join(folder, "other"), sealed)).toThrow(WrongKeyFile);
+    rmSync(folder, { recursive: true });
+  });
+
+  it("is not made anew where something was sealed already", () => {
+    const folder = mkdtempSync(join(tmpdir(), "trait-vault-"));
+    const sealed = openVault(join(folder, "key"), null).seal("secret");
+    expect(() => openVault(join(folder, "missing"), sealed)).toThrow(WrongKeyFile);
+    expect(existsSync(join(folder, "missing"))).toBe(false);
     rmSync(folder, { recursive: true });
   });
 
   it("never seals the same text to the same bytes", () => {
     const folder = mkdtempSync(join(tmpdir(), "trait-vault-"));
-    const vault = openVault(join(folder, "key"));
+    const vault = openVault(join(folder, "key"), null);
     expect(vault.seal("x")).not.toBe(vault.seal("x"));
     rmSync(folder, { recursive: true });
   });
@@ -84,7 +93,7 @@ describe("the byte cache", () => {
 
   it("lets an answer live for a few seconds only, and stays within its size", async () => {
     let now = 0;
-    const cache = createByteCache({ maxBytes: 10, lifetimeMs: 1_000, now: () => now });
+    const cache = createByteCache({ maxBytes: 2_300, lifetimeMs: 1_000, now: () => now });
     await cache.keep("a", page("public"));
     await cache.keep("b", page("public"));
     await cache.keep("c", page("public"));
@@ -92,5 +101,12 @@ describe("the byte cache", () => {
     expect(cache.get("c")).toBeDefined();
     now = 1_001;
     expect(cache.get("c")).toBeUndefined();
+  });
+
+  it("counts keys too, so that long addresses with short answers do not fill the memory", async () => {
+    const cache = createByteCache({ maxBytes: 40_000 });
+    const keys = Array.from({ length: 10 }, (_, number) => `${number}${"a".repeat(5_000)}`);
+    for (const key of keys) await cache.keep(key, page("public"));
+    expect(keys.filter((key) => cache.get(key) !== undefined).length).toBeLessThan(5);
   });
 });

@@ -9,21 +9,33 @@ import type { Vault } from "../federation/signing/actor-keys.ts";
 
 /** Thrown when something was sealed with another key file. */
 export class WrongKeyFile extends Error {
-  constructor() {
-    super("The key file is not the one this database was sealed with: restore it, or set TRAIT_KEY_FILE to it.");
+  constructor(keyFile?: string) {
+    const which = keyFile === undefined ? "The key file" : `The key file ${keyFile}`;
+    super(`${which} is missing or not the one this database was sealed with: restore it, or set TRAIT_KEY_FILE to it.`);
     this.name = "WrongKeyFile";
   }
 }
 
-/** Opens the vault with the key in a file, made there (mode 0600) if there is none yet. */
-export function openVault(keyFile: string): Vault {
+/**
+ * Opens the vault with the key in a file. Where nothing was sealed yet (`sealed` is null) a missing key is made, mode 0600;
+ * otherwise it must be the key that `sealed` was sealed with, or {@link WrongKeyFile} is thrown: a node that can't open
+ * its keys must not start and seal new ones with another.
+ */
+export function openVault(keyFile: string, sealed: string | null): Vault {
   if (!existsSync(keyFile)) {
+    if (sealed !== null) throw new WrongKeyFile(keyFile);
     mkdirSync(dirname(keyFile), { recursive: true });
     writeFileSync(keyFile, `${randomBytes(32).toString("base64")}\n`, { mode: 0o600, flag: "wx" });
   }
   const key = Buffer.from(readFileSync(keyFile, "utf8").trim(), "base64");
   if (key.length !== 32) throw new Error(`${keyFile} does not hold a key: it must be 32 bytes in base64.`);
-  return createVault(key);
+  const vault = createVault(key);
+  try {
+    if (sealed !== null) vault.open(sealed);
+  } catch {
+    throw new WrongKeyFile(keyFile);
+  }
+  return vault;
 }
 
 /** The vault over a key of 32 bytes. */

@@ -24,8 +24,6 @@ export interface WebHouse {
   readonly secureCookies: boolean;
   /** How many proxies in front are believed when they name the visitor's address. */
   readonly trustProxy: number;
-  /** Whether mail is only written to a folder, which organisers are told. */
-  readonly mailIsOff: boolean;
   readonly dataWarnings: readonly DataWarning[];
   /** The ActivityStreams JSON of a call exactly as it would leave the node. */
   previewEvent(call: Call, campaign: Campaign): Promise<unknown> | unknown;

@@ -27,7 +27,7 @@ onEmbedded("a folder written by another major version is refused with the way ou
   const folder = mkdtempSync(join(tmpdir(), "trait-open-"));
   mkdirSync(join(folder, "database"));
   writeFileSync(join(folder, "database", "PG_VERSION"), "17\n");
-  await expect(openDatabase({ folder })).rejects.toThrow("trait backup");
+  await expect(openDatabase({ folder })).rejects.toThrow("docs/upgrade.md");
   await expect(openDatabase({ folder })).rejects.toThrow("written by version 17");
   rmSync(folder, { recursive: true });
 });

@@ -110,6 +110,15 @@ describeEachDatabase("the durable queue", (kind) => {
     expect(numbers(await claim())).toEqual([2]);
   });
 
+  test("a job that leaves its order holds back nobody and is tried again all the same", async () => {
+    await queue.enqueue([job(1, { orderingKey: "k" }), job(2, { orderingKey: "k" }), job(3, { orderingKey: "k" })]);
+    const [head] = await claim();
+    await queue.reschedule(head!, { delayMs: 0, error: "refused", unordered: true });
+    const next = await claim();
+    expect(numbers(next).sort()).toEqual([1, 2]);
+    expect(await claim()).toEqual([]);
+  });
+
   test("a dead job does not hold back those after it", async () => {
     await queue.enqueue([job(1, { orderingKey: "k" }), job(2, { orderingKey: "k" })]);
     const [head] = await claim();

@@ -55,8 +55,11 @@ test("the style sheet is small, and browsers keep it for ever under an address o
   expect(sheet.headers.get("cache-control")).toContain("immutable");
 });
 
-test("what depends on a session is never stored; what does not says what it varies with", async () => {
+test("what depends on a session or holds a secret is never stored; what does not says what it varies with", async () => {
   expect((await ana.get("/")).headers.get("cache-control")).toBe("private, no-store");
+  for (const path of ["/setup?token=x", "/sign_in/secret", "/sign_in", "/desk", "/desk/people", "/nowhere"]) {
+    expect((await node.request(path)).headers.get("cache-control"), path).toBe("private, no-store");
+  }
   const page = await node.request("/");
   expect(page.headers.get("cache-control")).toContain("public");
   expect(page.headers.get("vary")).toBe("Accept, Accept-Language, Cookie");

@@ -55,7 +55,6 @@ export async function openTestHouse(store: Store, changes: Partial<WebHouse> = {
     gazetteer: createGazetteer(),
     secureCookies: true,
     trustProxy: 0,
-    mailIsOff: true,
     dataWarnings: ["key_beside_data"],
     previewEvent: (call) => ({ type: "Event", id: `${ORIGIN}/calls/${call.id}` }),
     now: () => Temporal.Now.instant(),

@@ -2,7 +2,7 @@
  * Opens the embedded database (PGlite) in a folder under a lock, and sweeps it, since it has no autovacuum of its own.
  * It has one connection and one process; it never waits for the disk, so a power cut may cost the last seconds.
  */
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PGlite, types } from "@electric-sql/pglite";
 import { getLogger } from "@logtape/logtape";
@@ -82,9 +82,11 @@ async function openPglite({ folder, snapshot }: EmbeddedOptions): Promise<PGlite
   if (found !== undefined && found !== embeddedMajorVersion) {
     throw new Error(
       `The embedded database in ${dataDir} was written by version ${found} and this release reads version ${embeddedMajorVersion}. ` +
-        "Start the release that wrote it, run `trait backup`, and restore that file with this one.",
+        "Start the release that wrote it, and read docs/upgrade.md for the way over.",
     );
   }
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  chmodSync(dataDir, 0o700);
   return await PGlite.create({
     dataDir,
     parsers,

@@ -64,7 +64,7 @@ async function nodeInfo(
   ]).executeTakeFirstOrThrow();
   const people = Number(counted.people);
   const localPosts = Number(counted.calls) + Number(counted.notices);
-  const usage = { people, activeMonth: people, activeHalfyear: people, localPosts };
+  const usage = { people, localPosts };
   const name = movement?.name ?? addresses.host;
   const json = nodeInfoDocument(version, { softwareVersion, name, description: movement?.summary ?? "", usage });
   return { json, mediaType: nodeInfoMediaType(version) };

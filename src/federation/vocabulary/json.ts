@@ -66,13 +66,14 @@ export function numberOf(value: JsonValue | undefined): number | null {
 }
 
 /**
- * Reads an http or https address as written. Refused: other schemes, user and password, white space, and more than
- * `inboxLimits.uriCharacters`. Whether plain http may be used at all is the gate's and the egress guard's rule.
+ * Reads an http or https address as written. Refused: other schemes, user and password, white space, broken characters, a
+ * host with a final dot (a second name of the same server), and more than `inboxLimits.uriCharacters`. Whether plain http may be used at all is the gate's and the egress guard's rule.
  */
 export function uriOf(value: JsonValue | undefined): string | null {
   if (typeof value !== "string" || value.length > inboxLimits.uriCharacters || !URI_CHARACTERS.test(value)) return null;
   const url = URL.canParse(value) ? new URL(value) : null;
   if (url === null || (url.protocol !== "https:" && url.protocol !== "http:")) return null;
+  if (url.hostname.endsWith(".") || !value.isWellFormed()) return null;
   return url.username === "" && url.password === "" ? value : null;
 }
 

@@ -8,15 +8,13 @@ import type { JrdLink } from "./webfinger.ts";
 /** Version of a NodeInfo document; both are served. */
 export type NodeInfoVersion = "2.0" | "2.1";
 
-/** What is told about the node. People are active when they signed in within the time named. */
+/** What is told about the node. How many people are active is not told, because nobody's visits are recorded. */
 export interface NodeInfoInput {
   readonly softwareVersion: string;
   readonly name: string;
   readonly description: string;
   readonly usage: {
     readonly people: number;
-    readonly activeMonth: number;
-    readonly activeHalfyear: number;
     /** Calls and notices of this node: public, so not rounded. */
     readonly localPosts: number;
   };
@@ -30,7 +28,7 @@ export type NodeInfoDocument = {
   readonly services: { readonly inbound: readonly never[]; readonly outbound: readonly never[] };
   readonly openRegistrations: false;
   readonly usage: {
-    readonly users: { readonly total?: number; readonly activeMonth?: number; readonly activeHalfyear?: number };
+    readonly users: { readonly total?: number };
     readonly localPosts: number;
   };
   readonly metadata: { readonly nodeName: string; readonly nodeDescription: string };
@@ -64,8 +62,6 @@ export function nodeInfoDocument(version: NodeInfoVersion, input: NodeInfoInput)
     usage: {
       users: {
         ...rounded("total", usage.people),
-        ...rounded("activeMonth", usage.activeMonth),
-        ...rounded("activeHalfyear", usage.activeHalfyear),
       },
       localPosts: usage.localPosts,
     },

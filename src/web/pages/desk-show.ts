@@ -20,26 +20,30 @@ import { momentText, scheduleLine } from "../components/schedule.ts";
 import { chooseText, phrase } from "../components/text.ts";
 import { type Html, markup, nothing, safeHref } from "../html.ts";
 import { viewerMay, type Visit, type WebContext } from "../visit.ts";
-import { LISTED_CALLS, LISTED_REPLIES } from "../web-limits.ts";
+import { DECIDED_REPLIES, LISTED_CALLS, LISTED_REPLIES } from "../web-limits.ts";
 
 /** Answers `/desk`; members without any right see where they are and nothing else. */
 export async function showDesk(c: WebContext): Promise<Response> {
   const visit = c.get("visit");
   const { say, house } = visit;
-  const warnings = [...house.dataWarnings, ...(house.mailIsOff ? ["mail_is_off" as const] : [])];
+  const warnings = house.dataWarnings;
   const isOrganiser = viewerMay(visit, "write_campaigns");
   return await c.html(layout(
     visit,
     { title: say("layout.desk"), hidden: true },
     markup`<h1>${say("layout.desk")}</h1>
 ${viewerMay(visit, "moderate") ? nothing : markup`<p>${say("desk.member")}</p>`}
-${isOrganiser ? warnings.map((warning) => markup`<p class="note">${say(`desk.warning.${warning}`)}</p>`) : nothing}
+${
+      isOrganiser && warnings.length > 0
+        ? markup`<ul class="note">${warnings.map((warning) => markup`<li>${say(`desk.warning.${warning}`)}</li>`)}</ul>`
+        : nothing
+    }
 ${isOrganiser ? await writing(visit) : nothing}
 ${viewerMay(visit, "moderate") ? await conversation(visit) : nothing}
 ${isOrganiser ? await deliveries(visit) : nothing}
 ${
       viewerMay(visit, "operate")
-        ? markup`<p><a class="button" href="/desk/movement">${
+        ? markup`<p class="buttons"><a class="button" href="/desk/movement">${
           say("setup.movement")
         }</a> <a class="button" href="/desk/people">${say("people.title")}</a></p>`
         : nothing
@@ -56,19 +60,22 @@ async function writing(visit: Visit): Promise<Html> {
   ];
   return markup`<section aria-labelledby="writing"><h2 id="writing">${say("home.campaigns")}</h2>
 <p><a class="button primary" href="/desk/campaigns/new">${say("desk.new_campaign")}</a></p>
-<ul class="desk-list">${
+${
+    campaigns.length === 0
+      ? markup`<p class="empty">${say("desk.campaigns_empty")}</p>`
+      : nothing
+  }<ul class="desk-list">${
     campaigns.map((campaign) => {
       const chosen = chooseText(visit, campaign.texts, campaign.language);
       const count = followers.get(campaign.id) ?? 0;
       return markup`<li><a href="/desk/campaigns/${campaign.handle}">${
         chosen === null ? campaign.handle : phrase(chosen.language, chosen.text.name)
-      }</a> <span class="small">${say(`campaign.state.${campaign.state}`)} · ${
-        say("desk.followers", { count })
-      }</span>${
+      }</a>
+<p class="small">${say(`campaign.state.${campaign.state}`)} · ${say("desk.followers", { count })}${
         campaign.state === "closed"
           ? nothing
-          : markup` · <a class="quiet" href="/desk/campaigns/${campaign.handle}/calls/new">${say("desk.new_call")}</a>`
-      }</li>`;
+          : markup` · <a href="/desk/campaigns/${campaign.handle}/calls/new">${say("desk.new_call")}</a>`
+      }</p></li>`;
     })
   }</ul>
 <h2>${say("desk.calls")}</h2>${
@@ -79,7 +86,8 @@ async function writing(visit: Visit): Promise<Html> {
           const chosen = chooseText(visit, call.texts, call.language);
           return markup`<li><a href="/desk/calls/${call.id}">${
             chosen === null ? call.id : phrase(chosen.language, chosen.text.name)
-          }</a> ${stateMark(visit, call.state)} <span class="small">${scheduleLine(visit, call)}</span></li>`;
+          }</a> ${stateMark(visit, call.state)}
+<p class="small">${scheduleLine(visit, call)}</p></li>`;
         })
       }</ul>`
   }</section>`;
@@ -87,26 +95,33 @@ async function writing(visit: Visit): Promise<Html> {
 
 async function conversation(visit: Visit): Promise<Html> {
   const { say, db } = visit;
-  const [held, shown, flags] = [
+  const [held, shown, hidden, flags] = [
     await listRepliesForDesk(db, "held", LISTED_REPLIES),
-    await listRepliesForDesk(db, "shown", 20),
+    await listRepliesForDesk(db, "shown", DECIDED_REPLIES),
+    await listRepliesForDesk(db, "hidden", DECIDED_REPLIES),
     await listOpenFlags(db, LISTED_REPLIES),
   ];
   return markup`<section aria-labelledby="held"><h2 id="held">${say("desk.replies", { count: held.length })}</h2>${
     held.length === 0
       ? markup`<p class="empty">${say("desk.replies_empty")}</p>`
-      : markup`<ul class="replies">${held.map((reply) => heldReply(visit, reply))}</ul>`
-  }${
-    shown.length === 0 ? nothing : markup`<details> <summary>${say("desk.replies_shown")}</summary>
-<ul class="replies">${shown.map((reply) => heldReply(visit, reply))}</ul>
-</details>`
+      : markup`<ul class="replies">${held.map((reply) => deskReply(visit, reply))}</ul>`
+  }${decidedReplies(visit, say("desk.replies_shown"), shown)}${
+    decidedReplies(visit, say("desk.replies_hidden"), hidden)
   }</section>
 <section aria-labelledby="flags"><h2 id="flags">${say("desk.flags", { count: flags.length })}</h2>${
     flags.length === 0 ? nothing : markup`<ul class="replies">${flags.map((flag) => openFlag(visit, flag))}</ul>`
   }</section>`;
 }
 
-function heldReply(visit: Visit, reply: ReplyView): Html {
+/** What was decided lately, folded away, so that a wrong press can be taken back. */
+function decidedReplies(visit: Visit, title: string, replies: readonly ReplyView[]): Html {
+  if (replies.length === 0) return nothing;
+  return markup`<details><summary>${title}</summary><ul class="replies">${
+    replies.map((reply) => deskReply(visit, reply))
+  }</ul></details>`;
+}
+
+function deskReply(visit: Visit, reply: ReplyView): Html {
   const { say } = visit;
   const isPublic = reply.audience === "public" || reply.audience === "unlisted";
   const about = safeHref(reply.objectUri);
@@ -118,7 +133,7 @@ function heldReply(visit: Visit, reply: ReplyView): Html {
     formToken(visit)
   }<input type="hidden" name="uri" value="${reply.uri}">${
     isPublic && reply.state !== "shown" ? button("shown") : nothing
-  } ${button("hidden")}</form></li>`;
+  } ${reply.state === "hidden" ? nothing : button("hidden")}</form></li>`;
 }
 
 function openFlag(visit: Visit, flag: FlagView): Html {
