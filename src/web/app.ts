@@ -40,6 +40,7 @@ export function createWebApp(house: WebHouse): Hono<WebEnv> {
 function addRoute(app: Hono<WebEnv>, route: Route, house: WebHouse, countAttempt: MiddlewareHandler<WebEnv>): void {
   const { path, get, post, form = "words" } = route;
   const admit = admission(route.access);
+  if (!route.isCacheable) app.use(path, neverStored);
   if (get !== undefined) app.get(path, admit, get);
   if (post !== undefined) {
     const attempt = form === "secret" ? [countAttempt] : [];
@@ -51,6 +52,12 @@ function addRoute(app: Hono<WebEnv>, route: Route, house: WebHouse, countAttempt
     throw new Refusal(405);
   });
 }
+
+/** Desks, and pages whose address or form holds a one-time secret, whoever asks for them. */
+const neverStored: MiddlewareHandler<WebEnv> = async (c, next) => {
+  c.header("Cache-Control", "private, no-store");
+  await next();
+};
 
 /** Nobody signed in: 401 with the way in. Signed in without the right: 404, as for what does not exist. */
 function admission(access: RouteAccess): MiddlewareHandler<WebEnv> {
@@ -82,10 +89,12 @@ function fail(c: WebContext, error: unknown): Response | Promise<Response> {
   const visit = c.get("visit");
   const isBusy = isDatabaseBusy(error);
   const name = error instanceof Error ? error.name : typeof error;
-  getLogger(["trait", "web"]).error("A page failed: {name}, request {id}", {
+  // The fault itself stays here: a database's own errors quote the statement and its values, which are people's words.
+  const code = error instanceof Error && "code" in error ? String(error.code) : "none";
+  getLogger(["trait", "web"]).error("A page failed: {name} {code}, request {id}", {
     name,
+    code,
     id: visit?.requestId ?? "none",
-    error,
   });
   if (isBusy) c.header("Retry-After", "2");
   if (visit === undefined) return c.text(isBusy ? "503" : "500", isBusy ? 503 : 500);

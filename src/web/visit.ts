@@ -9,7 +9,7 @@ import type { Asker } from "../application/ports.ts";
 import { findMovement, findSessionPerson } from "../database/views/movement-views.ts";
 import { type Reader, readerOf } from "../database/views/read-only.ts";
 import type { Addresses } from "../domain/addresses.ts";
-import type { LanguageTag } from "../domain/language.ts";
+import { directionOf, type LanguageTag } from "../domain/language.ts";
 import type { Movement } from "../domain/movement.ts";
 import { may, type Person, type Right } from "../domain/person.ts";
 import type { WebHouse } from "./house.ts";
@@ -55,7 +55,7 @@ export type WebEnv = { Variables: { visit: Visit } };
 export type WebContext = Context<WebEnv>;
 
 /** Tells whether the visitor is signed in with a right. */
-export function viewerMay(visit: Visit, right: Right): boolean {
+export function viewerMay(visit: Pick<Visit, "viewer">, right: Right): boolean {
   return visit.viewer !== null && may(visit.viewer.person.role, right);
 }
 
@@ -83,11 +83,20 @@ export function receiveVisit(house: WebHouse): MiddlewareHandler<WebEnv> {
       path: new URL(c.req.url).pathname,
       language: languages.interface,
       reading: languages.reading,
-      say: (key, values) => say(languages.interface, key, values),
+      say: (key, values) => say(languages.interface, key, isolated(languages.interface, values)),
       viewer: await findViewer(house, db, now, getCookie(c, sessionCookieName(house))),
     });
     await next();
   };
+}
+
+/** Names, handles and addresses put into an Arabic sentence run in their own direction (UAX #9, FSI and PDI). */
+function isolated(language: InterfaceLanguage, values: Parameters<SayHere>[1] = {}): Parameters<SayHere>[1] {
+  if (directionOf(language) === "ltr") return values;
+  const parts = Object.entries(values).map(([name, value]) =>
+    [name, typeof value === "string" && value !== "" ? `\u2068${value}\u2069` : value] as const
+  );
+  return Object.fromEntries(parts);
 }
 
 async function findViewer(

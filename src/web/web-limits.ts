@@ -26,3 +26,6 @@ export const LISTED_CALLS = 50;
 
 /** Most replies shown under a call, and most waiting ones on the desk. */
 export const LISTED_REPLIES = 100;
+
+/** Most replies of each kind that the desk shows again after they were decided. */
+export const DECIDED_REPLIES = 20;

@@ -14,7 +14,7 @@ import { contentSwitch, fallbackNote } from "./language-switch.ts";
 import { pictureFigure, type SizedPicture } from "./picture.ts";
 import { outsideLink, placeBlock } from "./place.ts";
 import { scheduleLine } from "./schedule.ts";
-import { address, block, chooseText, phrase } from "./text.ts";
+import { address, block, chooseText, heading, phrase } from "./text.ts";
 
 /** The call. `picture` was looked up by the caller; `isPreview` leaves the switch of languages out. */
 export function callArticle(
@@ -29,7 +29,7 @@ export function callArticle(
   return markup`<article class="call-full">
 ${call.state === "cancelled" || call.state === "closed" ? banner(visit, call) : nothing}
 <header><p class="kind">${visit.say(`kind.${call.kind}`)} ${stateMark(visit, call.state)}</p>
-<h1>${phrase(chosen.language, chosen.text.name)}</h1>
+${heading(options.isPreview ? 3 : 1, phrase(chosen.language, chosen.text.name))}
 <p class="meta">${visit.say("call.part_of")} <a href="/c/${campaign.handle}">${
     campaignText === null ? campaign.handle : phrase(campaignText.language, campaignText.text.name)
   }</a></p>
@@ -38,7 +38,7 @@ ${fallbackNote(visit, chosen.wanted, chosen.language)}
 <div class="sheet"><div class="sheet-side">${facts(visit, call)}</div>
 <div class="sheet-main">${pictureFigure(visit, options.picture, call.language)}
 ${block(chosen.language, fromMarkdown(chosen.text.content))}
-${takePart(visit, call, campaign)}
+${takePart(visit, call, campaign, options.isPreview)}
 ${tagList(visit, call)}</div></div></article>`;
 }
 
@@ -77,20 +77,21 @@ ${
 </dl>`;
 }
 
-function takePart(visit: Visit, call: Call, campaign: Campaign): Html {
+function takePart(visit: Visit, call: Call, campaign: Campaign, isPreview: boolean): Html {
   if (!isRevisable(call) || isPast(call, visit.now)) return nothing;
   const { say } = visit;
   const outside = call.pledge === "external" && call.externalUrl !== null
     ? markup`<p>${say("call.external")} ${outsideLink(call.externalUrl, say("call.external_link"))}</p>`
     : markup`<p>${say("call.no_pledges_yet")}</p>`;
-  return markup`<section class="box box-strong" aria-label="${say(`kind.${call.kind}.do`)}"><h2>${
-    say(`kind.${call.kind}.do`)
-  }</h2>
+  return markup`<section class="box box-strong">${heading(isPreview ? 4 : 2, markup`${say(`kind.${call.kind}.do`)}`)}
 ${outside}
 ${call.risk ? markup`<p><strong>${say("call.risk")}</strong></p>` : nothing}
 ${call.distributed ? markup`<p>${say("call.distributed")}</p>` : nothing}
-<p>${say("call.follow_campaign")}</p><p class="copy">${address(fullHandle(visit, campaign.handle))}</p>
-<p>${say("call.share")}</p><p class="copy">${address(visit.addresses.call(call.id))}</p></section>`;
+<p>${say("call.follow_campaign")}</p><p class="copy">${address(fullHandle(visit, campaign.handle))}</p>${
+    isPreview
+      ? nothing
+      : markup`<p>${say("call.share")}</p><p class="copy">${address(visit.addresses.call(call.id))}</p>`
+  }</section>`;
 }
 
 function tagList(visit: Visit, call: Call): Html {

@@ -4,6 +4,7 @@ import { PLEDGE_MODES, PLEDGE_OPTIONS } from "../../domain/call.ts";
 import type { Picture } from "../../domain/campaign.ts";
 import { CALL_KINDS } from "../../domain/kind.ts";
 import type { FormState } from "../forms/form-state.ts";
+import type { PictureInForm } from "../forms/picture-field.ts";
 import type { TownChoice } from "../forms/town-step.ts";
 import { type Html, markup, nothing } from "../html.ts";
 import type { Visit } from "../visit.ts";
@@ -17,7 +18,7 @@ export function callFields(
   outcome: FormOutcome,
   options: {
     readonly stored: Picture | null;
-    readonly problem: string | null;
+    readonly picture: PictureInForm;
     readonly towns: readonly TownChoice[] | null;
   },
 ): Html {
@@ -31,7 +32,7 @@ ${timeFields(visit, view)}
 ${placeFields(visit, view, options.towns)}
 ${pledgeFields(visit, view)}
 ${textField(view, { name: "tags", label: say("field.tags"), hint: say("hint.tags") })}
-${pictureFieldset(visit, view, options.stored, options.problem)}`;
+${pictureFieldset(visit, view, options.stored, options.picture)}`;
 }
 
 function timeFields(visit: Visit, view: FormView): Html {
@@ -65,7 +66,9 @@ ${textField(view, { name: "place.name", label: say("field.place.name") })}
 <div class="row">${textField(view, { name: "place.street", label: say("field.place.street") })}${
     textField(view, { name: "place.postalCode", label: say("field.place.postalCode") })
   }</div>
-<details><summary>${say("form.coordinates")}</summary><div class="row">${
+<details${coordinatesMatter(view) ? markup` open` : nothing}><summary>${
+    say("form.coordinates")
+  }</summary><div class="row">${
     textField(view, { name: "place.latitude", label: say("field.place.latitude"), type: "number" })
   }${textField(view, { name: "place.longitude", label: say("field.place.longitude"), type: "number" })}</div></details>
 ${
@@ -77,6 +80,12 @@ ${
   }
 ${textField(view, { name: "online", label: say("field.online"), hint: say("hint.online"), type: "url", dir: "ltr" })}
 ${tickField(view, { name: "onlinePublic", label: say("field.onlinePublic") })}</fieldset>`;
+}
+
+/** Whether the coordinates hold something, or something wrong, that must not stay folded away. */
+function coordinatesMatter(view: FormView): boolean {
+  const names = ["place.latitude", "place.longitude"];
+  return names.some((name) => view.text(name) !== "" || view.mistakes.some(({ field }) => field === name));
 }
 
 function pledgeFields(visit: Visit, view: FormView): Html {

@@ -5,7 +5,6 @@ import { countryName } from "../../application/places/countries.ts";
 import type { Call } from "../../domain/call.ts";
 import { isCallKind } from "../../domain/kind.ts";
 import { isLanguageTag } from "../../domain/language.ts";
-import { formatSchedule } from "../../domain/schedule.ts";
 import { type Html, markup, nothing, safeHref } from "../html.ts";
 import type { Visit } from "../visit.ts";
 import { placeLine } from "./place.ts";
@@ -60,7 +59,7 @@ function partnerEntry(visit: Visit, call: PartnerCall): Html {
   const href = safeHref(call.url) ?? safeHref(call.uri);
   const country = call.country === null ? null : countryName(call.country, visit.language);
   const where = [call.locality, country].filter((part) => part !== null);
-  return markup`<li class="call">${calendarLeaf(visit, call.startsAt, zoneOf(call))}<div>
+  return markup`<li class="call">${calendarLeaf(visit, call.startsAt, zoneOf(call.timezone))}<div>
 <p class="kind">${
     call.kind !== null && isCallKind(call.kind) ? visit.say(`kind.${call.kind}`) : visit.say("call.event")
   } ${call.cancelled ? stateMark(visit, "cancelled") : nothing}</p>
@@ -70,16 +69,14 @@ function partnerEntry(visit: Visit, call: PartnerCall): Html {
   }<bdi class="host" dir="ltr">${call.host}</bdi></p></div></li>`;
 }
 
-function partnerTime(visit: Visit, call: PartnerCall): string {
-  if (call.startsAt === null) return visit.say("call.no_date");
-  const schedule = { startsAt: call.startsAt, endsAt: call.endsAt, timezone: zoneOf(call) };
-  return formatSchedule(schedule, visit.language);
+function partnerTime(visit: Visit, { startsAt, endsAt, timezone }: PartnerCall): Html {
+  return scheduleLine(visit, { schedule: startsAt === null ? null : { startsAt, endsAt, timezone: zoneOf(timezone) } });
 }
 
 /** The zone a partner names, if this platform knows it; else UTC, named as such. */
-function zoneOf(call: PartnerCall): string {
+function zoneOf(timezone: string | null): string {
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: call.timezone ?? "UTC" }).resolvedOptions().timeZone;
+    return new Intl.DateTimeFormat("en", { timeZone: timezone ?? "UTC" }).resolvedOptions().timeZone;
   } catch {
     return "UTC";
   }

@@ -8,7 +8,7 @@ import { fullHandle } from "./follow-box.ts";
 import { contentSwitch, fallbackNote } from "./language-switch.ts";
 import { pictureFigure, type SizedPicture } from "./picture.ts";
 import { dayText } from "./schedule.ts";
-import { address, block, chooseText, phrase } from "./text.ts";
+import { address, block, chooseText, heading, phrase } from "./text.ts";
 
 /** The campaign without its calls. `isPreview` leaves the switch of languages out. */
 export function campaignArticle(
@@ -26,8 +26,11 @@ ${
       : markup`<p class="banner banner-${campaign.state}" role="status">${say(`campaign.banner.${campaign.state}`)}</p>`
   }
 <p class="kind">${say("campaign.word")}</p>
-<h1>${phrase(chosen.language, chosen.text.name)}</h1>
-<p class="meta">${address(fullHandle(visit, campaign.handle))}${campaignDates(visit, campaign)}</p>
+${heading(options.isPreview ? 3 : 1, phrase(chosen.language, chosen.text.name))}
+<p class="meta">${address(fullHandle(visit, campaign.handle))}${
+    options.isPreview ? nothing : markup` · <a href="#follow">${say("follow.title")}</a>`
+  }</p>
+${campaignDates(visit, campaign)}
 ${struggleList(visit, campaign.struggles)}
 ${
     options.isPreview
@@ -64,11 +67,7 @@ function struggleList(visit: Visit, struggles: readonly string[]): Html {
 function campaignDates(visit: Visit, { startsOn, endsOn }: Campaign): Html {
   const { say } = visit;
   if (startsOn === null && endsOn === null) return nothing;
-  if (startsOn === null) {
-    return markup` · ${say("campaign.until")} ${dayText(visit, endsOn ?? "")}`;
-  }
-  if (endsOn === null) {
-    return markup` · ${say("campaign.since")} ${dayText(visit, startsOn)}`;
-  }
-  return markup` · ${dayText(visit, startsOn)} – ${dayText(visit, endsOn)}`;
+  if (startsOn === null) return markup`<p class="meta">${say("campaign.until")} ${dayText(visit, endsOn ?? "")}</p>`;
+  if (endsOn === null) return markup`<p class="meta">${say("campaign.since")} ${dayText(visit, startsOn)}</p>`;
+  return markup`<p class="meta">${dayText(visit, startsOn)} – ${dayText(visit, endsOn)}</p>`;
 }

@@ -3,15 +3,39 @@
  * bound to it, so that a screen reader hears both.
  */
 import type { Finding } from "../../application/files/findings.ts";
+import type { LanguageTag } from "../../domain/language.ts";
 import { type Html, markup, nothing } from "../html.ts";
-import type { SayHere } from "../visit.ts";
+import { languageName } from "../languages.ts";
+import type { SayHere, Visit } from "../visit.ts";
 
-/** What the fields of one form share: its words, its values and what was found wrong. */
+/** What was found at a field, already said; one that `isWarning` stops nothing. */
+export interface FieldMistake {
+  readonly field: string;
+  readonly sentence: string;
+  readonly isWarning: boolean;
+}
+
+/** What the fields of one form share: its values and what was found wrong. */
 export interface FormView {
-  readonly say: SayHere;
   text(name: string): string;
   all(name: string): readonly string[];
-  readonly findings: readonly Finding[];
+  readonly mistakes: readonly FieldMistake[];
+}
+
+/** A form nobody has filled in, but for some values. */
+export function blankView(values: Readonly<Record<string, string>> = {}): FormView {
+  return { text: (name) => Object.hasOwn(values, name) ? values[name] ?? "" : "", all: () => [], mistakes: [] };
+}
+
+/** A form as it came back, with what its use case refused at the field that the refusal names. */
+export function refusedView(
+  say: SayHere,
+  form: Pick<FormView, "text" | "all">,
+  refusal: { readonly kind: string; readonly field?: string },
+): FormView {
+  const { field, kind } = refusal;
+  const mistakes = field === undefined ? [] : [{ field, sentence: say(`refusal.${kind}`), isWarning: false }];
+  return { text: form.text, all: form.all, mistakes };
 }
 
 /** One field. `label` and `hint` are already said; `lang` and `dir` are those of what is written into it. */
@@ -29,7 +53,8 @@ export interface FieldOptions {
 
 /** A field of one line. */
 export function textField(form: FormView, options: FieldOptions): Html {
-  const { name, lang, dir, list, type = "text", required } = options;
+  const { name, lang, list, type = "text", required } = options;
+  const dir = type === "number" ? "ltr" : options.dir;
   return field(
     form,
     options,
@@ -89,7 +114,7 @@ export function ticksField(
 ): Html {
   const { name, label, hint } = options;
   const chosen = new Set(form.all(name));
-  return markup`<fieldset class="ticks"><legend>${label}</legend>${hintAndErrors(form, name, hint)}${
+  return markup`<fieldset class="ticks" id="${idOf(name)}"><legend>${label}</legend>${hintAndErrors(form, name, hint)}${
     choices.map(([value, text]) =>
       markup`<p class="tick"><input type="checkbox" id="${
         idOf(
@@ -123,14 +148,30 @@ export function findingText(say: SayHere, finding: Finding): string {
   });
 }
 
-/** Everything found, each leading to its field; nothing when nothing was. `isWarning` says that it can go out as it is. */
-export function findingList(say: SayHere, findings: readonly Finding[], isWarning: boolean): Html {
+/** What a use case refused, in its own words; nothing when it refused nothing. */
+export function refusalNote(say: SayHere, kind: string | null): Html {
+  if (kind === null) return nothing;
+  return markup`<p class="findings" role="alert"><strong>${say(`refusal.${kind}`)}</strong></p>`;
+}
+
+/**
+ * Everything found, in the order of the form, each leading to its field; nothing when nothing was. `isWarning` says that it
+ * can go out as it is; `main` is the main language of what is written.
+ */
+export function findingList(
+  visit: Pick<Visit, "say" | "language">,
+  findings: readonly Finding[],
+  isWarning: boolean,
+  main: LanguageTag,
+): Html {
   if (findings.length === 0) return nothing;
+  const { say } = visit;
+  const sorted = findings.toSorted((a, b) => placeInForm(a.path) - placeInForm(b.path));
   return markup`<div class="findings${isWarning ? " findings-warning" : ""}" role="${isWarning ? "status" : "alert"}">
 <p><strong>${say(isWarning ? "form.warnings" : "form.mistakes", { count: findings.length })}</strong></p>
 <ul>${
-    findings.map((finding) =>
-      markup`<li><a href="#${idOf(finding.path)}"><bdi>${labelOfPath(say, finding.path)}</bdi></a>: ${
+    sorted.map((finding) =>
+      markup`<li><a href="#${idOf(fieldOf(finding.path, main))}"><bdi>${labelOfPath(visit, finding.path)}</bdi></a>: ${
         findingText(say, finding)
       }</li>`
     )
@@ -138,17 +179,40 @@ export function findingList(say: SayHere, findings: readonly Finding[], isWarnin
 </div>`;
 }
 
+/** The fields as the forms have them; what is not among them comes last. */
+const ORDER =
+  ("handle kind language name summary content imageAlt struggles starts ends timezone place online onlinePublic pledge " +
+    "externalUrl pledgeOptions capacity threshold pledgeUntil distributed risk tags image").split(" ");
+
+function placeInForm(path: string): number {
+  const at = ORDER.indexOf(path.split(".")[0] ?? "");
+  return at === -1 ? ORDER.length : at;
+}
+
+/**
+ * The field of the form where a finding of the file is put right: the list of an item, the file of a picture, the main
+ * language of a text that is missing in all.
+ */
+export function fieldOf(path: string, main: LanguageTag): string {
+  const [first = ""] = path.split(".");
+  if (path === "image") return "picture";
+  if (TEXTS.has(path)) return `${path}.${main}`;
+  return LISTS.has(first) ? first : path;
+}
+
 /** The element id of a field; `name.fr` becomes `field-name-fr`. */
 export function idOf(name: string): string {
   return `field-${name.replaceAll(/[^A-Za-z0-9-]/g, "-")}`;
 }
 
-function labelOfPath(say: SayHere, path: string): string {
+/** The label of a field; with the language of a text, or the number of an item in a list. */
+function labelOfPath({ say, language }: Pick<Visit, "say" | "language">, path: string): string {
   const [first = "", second] = path.split(".");
   const key = first === "place" && second !== undefined ? `field.place.${second}` : `field.${first}`;
   const label = say(key);
-  const detail = first !== "place" && second !== undefined ? ` (${second})` : "";
-  return label === key ? path : `${label}${detail}`;
+  if (label === key) return path;
+  if (first === "place" || second === undefined) return label;
+  return `${label} (${LISTS.has(first) ? Number(second) + 1 : languageName(second, language)})`;
 }
 
 function field(form: FormView, { name, label, hint }: FieldOptions, control: Html): Html {
@@ -158,27 +222,23 @@ function field(form: FormView, { name, label, hint }: FieldOptions, control: Htm
 }
 
 function hintAndErrors(form: FormView, name: string, hint: string | undefined): Html {
-  const mistakes = findingsAt(form, name);
+  const found = form.mistakes.filter(({ field }) => field === name);
+  const tone = found.every(({ isWarning }) => isWarning) ? "warning" : "error";
   return markup`${hint === undefined ? nothing : markup`<span class="hint" id="${idOf(name)}-hint">${hint}</span>`}${
-    mistakes.length === 0
+    found.length === 0
       ? nothing
-      : markup`<span class="error" id="${idOf(name)}-error">${
-        mistakes.map((finding) => findingText(form.say, finding)).join(" ")
-      }</span>`
+      : markup`<span class="${tone}" id="${idOf(name)}-error">${found.map(({ sentence }) => sentence).join(" ")}</span>`
   }`;
 }
 
 function describedBy(form: FormView, { name, hint }: FieldOptions): Html {
-  const mistakes = findingsAt(form, name).length > 0;
-  const ids = [hint === undefined ? "" : `${idOf(name)}-hint`, mistakes ? `${idOf(name)}-error` : ""].filter(Boolean);
-  return markup`${ids.length === 0 ? nothing : markup` aria-describedby="${ids.join(" ")}"`}${
-    mistakes ? markup` aria-invalid="true"` : nothing
+  const found = form.mistakes.filter(({ field }) => field === name);
+  const ids = [hint === undefined ? "" : `${idOf(name)}-hint`, found.length > 0 ? `${idOf(name)}-error` : ""];
+  const described = ids.filter((id) => id !== "").join(" ");
+  return markup`${described === "" ? nothing : markup` aria-describedby="${described}"`}${
+    found.some(({ isWarning }) => !isWarning) ? markup` aria-invalid="true"` : nothing
   }`;
 }
 
-/** Findings at a field, or inside it (`tags.2` belongs to `tags`). */
-function findingsAt(form: FormView, name: string): readonly Finding[] {
-  return form.findings.filter(({ path }) => path === name || (path.startsWith(`${name}.`) && LISTS.has(name)));
-}
-
 const LISTS: ReadonlySet<string> = new Set(["tags", "struggles", "pledgeOptions"]);
+const TEXTS: ReadonlySet<string> = new Set(["name", "summary", "content", "imageAlt"]);

@@ -21,10 +21,13 @@ export function switchHref(
   return `${visit.path}?${query}`;
 }
 
-/** The switch of the interface's language, with the form that remembers the choice. */
+/**
+ * The switch of the interface's language, with the form that remembers the choice; without it where a page makes no sense
+ * without its query, because the way back from the form has none.
+ */
 export function interfaceSwitch(visit: Visit, keep: Readonly<Record<string, string>> = {}): Html {
   const items = interfaceLanguages.map((tag) => {
-    const name = markup`<bdi lang="${tag}">${ownName(tag)}</bdi>`;
+    const name = markup`<bdi lang="${tag}" dir="${directionOf(tag)}">${ownName(tag)}</bdi>`;
     return markup`<li>${
       tag === visit.language
         ? markup`<span aria-current="true">${name}</span>`
@@ -32,7 +35,7 @@ export function interfaceSwitch(visit: Visit, keep: Readonly<Record<string, stri
     }</li>`;
   });
   return markup`<nav class="languages" aria-label="${visit.say("language.interface")}"><ul>${items}</ul>${
-    rememberForm(visit)
+    Object.keys(keep).length === 0 ? rememberForm(visit) : nothing
   }</nav>`;
 }
 

@@ -27,6 +27,12 @@ export function chooseText<T>(
   return { language, text, wanted: first === undefined || got ? null : first };
 }
 
+/** A heading of a level. A page has one of level 1; in a preview the same words stand lower. */
+export function heading(level: 1 | 2 | 3 | 4, words: Html): Html {
+  const tag = `h${level}`;
+  return markup`<${tag}>${words}</${tag}>`;
+}
+
 /** A phrase in its own language, inside other text. */
 export function phrase(language: LanguageTag, text: string): Html {
   return markup`<bdi lang="${language}" dir="${directionFor(language)}">${text}</bdi>`;

@@ -5,10 +5,22 @@
 import type { Finding } from "../../application/files/findings.ts";
 import { directionOf, type LanguageTag } from "../../domain/language.ts";
 import type { FormState } from "../forms/form-state.ts";
+import type { PictureInForm } from "../forms/picture-field.ts";
 import { type Html, markup, nothing } from "../html.ts";
 import { languageName, ownName } from "../languages.ts";
 import type { Visit } from "../visit.ts";
-import { areaField, fileField, findingList, type FormView, selectField, textField, tickField } from "./fields.ts";
+import {
+  areaField,
+  fieldOf,
+  fileField,
+  findingList,
+  findingText,
+  type FormView,
+  refusalNote,
+  selectField,
+  textField,
+  tickField,
+} from "./fields.ts";
 import { formToken } from "./language-switch.ts";
 
 /** Languages offered by the forms, by tag; a text that already has another keeps it. */
@@ -21,25 +33,34 @@ const OFFERED =
 export interface FormOutcome {
   readonly mistakes: readonly Finding[];
   readonly warnings: readonly Finding[];
-  /** Sentences that belong to no field, such as a refusal. */
-  readonly refusals: readonly string[];
+  /** What the use case refused, by its kind; null when nothing. */
+  readonly refusal: string | null;
   /** Said when something worked. */
   readonly done: string | null;
 }
 
 /** Nothing to say yet. */
-export const NOTHING_FOUND: FormOutcome = { mistakes: [], warnings: [], refusals: [], done: null };
+export const NOTHING_FOUND: FormOutcome = { mistakes: [], warnings: [], refusal: null, done: null };
 
 /** The view the fields need of a form. */
 export function viewOf(visit: Visit, state: FormState, outcome: FormOutcome): FormView {
-  return { say: visit.say, text: state.text, all: state.all, findings: [...outcome.mistakes, ...outcome.warnings] };
+  const atFields = (findings: readonly Finding[], isWarning: boolean) =>
+    findings.map((finding) => ({
+      field: fieldOf(finding.path, state.language),
+      sentence: findingText(visit.say, finding),
+      isWarning,
+    }));
+  const mistakes = [...atFields(outcome.mistakes, false), ...atFields(outcome.warnings, true)];
+  return { text: state.text, all: state.all, mistakes };
 }
 
 /** Everything to be said about a form, above it. */
-export function outcomeBlock(visit: Visit, outcome: FormOutcome): Html {
+export function outcomeBlock(visit: Visit, state: FormState, outcome: FormOutcome): Html {
   return markup`${outcome.done === null ? nothing : markup`<p class="done" role="status">${outcome.done}</p>`}${
-    outcome.refusals.map((sentence) => markup`<p class="findings" role="alert"><strong>${sentence}</strong></p>`)
-  }${findingList(visit.say, outcome.mistakes, false)}${findingList(visit.say, outcome.warnings, true)}`;
+    refusalNote(visit.say, outcome.refusal)
+  }${findingList(visit, outcome.mistakes, false, state.language)}${
+    findingList(visit, outcome.warnings, true, state.language)
+  }`;
 }
 
 /**
@@ -61,7 +82,7 @@ export function mainLanguageField(visit: Visit, view: FormView, state: FormState
   return selectField(main, options, languageChoices(visit, state.languages, []));
 }
 
-/** One fieldset per language with its name, its long text and the words of its picture, and the way to add another. */
+/** One fieldset per language, the main one with hints, each with its name, its long text and the words of its picture, and the way to add another. */
 export function languageFieldsets(visit: Visit, view: FormView, state: FormState, long: "summary" | "content"): Html {
   const { say } = visit;
   const more = languageChoices(visit, [], state.languages);
@@ -75,14 +96,17 @@ export function languageFieldsets(visit: Visit, view: FormView, state: FormState
   }<button name="do" value="add-language">${say("form.add_language")}</button></fieldset>`;
 }
 
-/** The picture: choosing one, dropping the stored one, and what was wrong with the last. */
+/** The picture: choosing one, dropping the stored one, and what is to be done about the one that came with the form. */
 export function pictureFieldset(
   visit: Visit,
   view: FormView,
   stored: { mediaId: string } | null,
-  problem: string | null,
+  picture: PictureInForm,
 ): Html {
   const { say } = visit;
+  // A browser is never handed a file back: one that came with this form must be chosen again, and is better asked for.
+  const problem = picture.problem ?? (picture.ready === null ? null : "choose_again");
+  const said = problem === null ? [] : [{ field: "picture", sentence: say(`picture.${problem}`), isWarning: false }];
   return markup`<fieldset><legend>${say("field.image")}</legend>${
     stored === null
       ? nothing
@@ -90,13 +114,13 @@ export function pictureFieldset(
         tickField(view, { name: "removePicture", label: say("form.remove_picture") })
       }`
   }${
-    fileField(view, {
+    fileField({ ...view, mistakes: [...view.mistakes, ...said] }, {
       name: "picture",
       label: say("form.choose_picture"),
       hint: say("hint.picture"),
       accept: "image/jpeg,image/png,image/webp,image/avif,image/gif",
     })
-  }${problem === null ? nothing : markup`<p class="error">${say(`picture.${problem}`)}</p>`}</fieldset>`;
+  }</fieldset>`;
 }
 
 /** The buttons every writing form ends with. */
@@ -116,20 +140,23 @@ function languageFieldset(
 ): Html {
   const { say } = visit;
   const direction = { lang: tag, dir: directionOf(tag) };
-  return markup`<fieldset class="language"><legend><bdi lang="${tag}">${ownName(tag)}</bdi> <small>${
-    isMain ? say("form.main_language") : languageName(tag, visit.language)
-  }</small></legend>
+  const own = ownName(tag);
+  const note = isMain ? say("form.main_language") : languageName(tag, visit.language);
+  const hint = (key: string) => isMain ? { hint: say(key) } : {};
+  return markup`<fieldset class="language"><legend><bdi lang="${tag}" dir="${directionOf(tag)}">${own}</bdi>${
+    note === own ? nothing : markup` <small>${note}</small>`
+  }</legend>
 ${textField(view, { name: `name.${tag}`, label: say("field.name"), required: true, ...direction })}
 ${
     areaField(view, {
       name: `${long}.${tag}`,
       label: say(`field.${long}`),
-      hint: say("hint.markdown"),
+      ...hint("hint.markdown"),
       rows: 9,
       ...direction,
     })
   }
-${textField(view, { name: `imageAlt.${tag}`, label: say("field.imageAlt"), hint: say("hint.imageAlt"), ...direction })}
+${textField(view, { name: `imageAlt.${tag}`, label: say("field.imageAlt"), ...hint("hint.imageAlt"), ...direction })}
 ${
     isMain
       ? nothing

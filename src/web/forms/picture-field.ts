@@ -35,10 +35,14 @@ export function pictureFields(picture: Picture | null): Record<string, string> {
   return Object.fromEntries(Object.entries(picture?.alt ?? {}).map(([tag, alt]) => [`imageAlt.${tag}`, alt]));
 }
 
-/** The picture as the file names it; without a picture its words are left out, so that removing one needs one click. */
+/**
+ * The picture as the file names it. When one is removed its words go too, so that it takes one click; words whose picture
+ * was not chosen again after a preview stay, so that the parser asks for it and nobody publishes without noticing.
+ */
 export function pictureJson(state: FormState, picture: PictureInForm): Record<string, unknown> {
-  if (picture.ready === null && picture.storedId === null) return {};
-  return { image: picture.storedId ?? "picture", imageAlt: textsOf(state, "imageAlt") };
+  const imageAlt = textsOf(state, "imageAlt");
+  if (picture.ready !== null || picture.storedId !== null) return { image: picture.storedId ?? "picture", imageAlt };
+  return state.text("removePicture") === "" && Object.keys(imageAlt).length > 0 ? { imageAlt } : {};
 }
 
 /** The picture as the draft names it: a new one gets its id when it is stored. */

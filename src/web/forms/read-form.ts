@@ -24,7 +24,7 @@ export async function readForm(c: WebContext): Promise<SubmittedForm> {
     throw new Refusal(400, "form_unreadable");
   });
   const entries = [...data.entries()];
-  if (entries.length > FORM_FIELDS) throw new Refusal(400, "form_unreadable");
+  if (entries.length > FORM_FIELDS || entries.some(holdsZero)) throw new Refusal(400, "form_unreadable");
   const texts = (name: string) =>
     entries.flatMap(([key, value]) => key === name && typeof value === "string" ? [normalised(value)] : []);
   return {
@@ -35,6 +35,11 @@ export async function readForm(c: WebContext): Promise<SubmittedForm> {
       return value instanceof File && value.size > 0 ? value : null;
     },
   };
+}
+
+/** U+0000 is in no text that anybody writes, and no database takes it. */
+function holdsZero([name, value]: readonly [string, unknown]): boolean {
+  return name.includes("\0") || (typeof value === "string" && value.includes("\0"));
 }
 
 function normalised(value: string): string {

@@ -4,9 +4,8 @@ import { findCall } from "../../database/views/call-views.ts";
 import { findCampaignById } from "../../database/views/campaign-views.ts";
 import { listShownReplies } from "../../database/views/conversation-views.ts";
 import { findTombstone } from "../../database/views/media-views.ts";
-import { isPublicCall } from "../../domain/call.ts";
-import { isPublicCampaign } from "../../domain/campaign.ts";
 import { languagesOf } from "../../domain/language.ts";
+import { canSee, isPublic } from "../can-see.ts";
 import { callArticle } from "../components/call-article.ts";
 import { layout } from "../components/layout.ts";
 import { sizedPicture } from "../components/picture.ts";
@@ -26,10 +25,8 @@ export async function showCall(c: WebContext): Promise<Response> {
   const call = await findCall(db, id);
   if (call === null) throw new Refusal(await findTombstone(db, uri) === null ? 404 : 410);
   const campaign = await findCampaignById(db, call.campaignId);
-  const isOrganiser = viewerMay(visit, "write_campaigns");
-  if (campaign === null) throw new Refusal(404);
-  const isPublic = isPublicCall(call) && isPublicCampaign(campaign);
-  if (!isPublic && !isOrganiser) throw new Refusal(404);
+  if (campaign === null || !canSee(visit, { campaign, call })) throw new Refusal(404);
+  const isOut = isPublic({ campaign, call });
   const chosen = chooseText(visit, call.texts, call.language);
   const replies = await listShownReplies(db, uri, LISTED_REPLIES);
   const head = {
@@ -37,7 +34,7 @@ export async function showCall(c: WebContext): Promise<Response> {
     description: markdownToPlain(chosen?.text.content ?? "", 200),
     activityUri: uri,
     languages: languagesOf(call.texts, call.language),
-    hidden: !isPublic,
+    hidden: !isOut,
     ...(call.picture === null ? {} : { picturePath: `/media/${call.picture.mediaId}` }),
   };
   const picture = await sizedPicture(visit, call.picture);
@@ -46,9 +43,11 @@ export async function showCall(c: WebContext): Promise<Response> {
       visit,
       head,
       markup`${
-        isOrganiser ? markup`<p class="small"><a href="/desk/calls/${call.id}">${say("desk.edit")}</a></p>` : nothing
+        viewerMay(visit, "write_campaigns")
+          ? markup`<p class="small"><a href="/desk/calls/${call.id}">${say("desk.edit")}</a></p>`
+          : nothing
       }${callArticle(visit, call, campaign, { picture, isPreview: false })}${
-        isPublic ? replyList(visit, replies) : nothing
+        isOut ? replyList(visit, replies) : nothing
       }`,
     ),
   );

@@ -90,8 +90,8 @@ export async function writeCall(c: WebContext): Promise<Response> {
   }
   const saved = await save(visit, subject, draft, picture);
   if (saved.ok) return c.redirect(`/desk/calls/${saved.value.id}?done=saved`, 303);
-  const refusals = [visit.say(`refusal.${saved.refusal.kind}`)];
-  return await c.html(formPage(visit, subject, state, { ...PLAIN, outcome: { ...outcome, refusals }, picture }), 422);
+  const refused = { ...PLAIN, outcome: { ...outcome, refusal: saved.refusal.kind }, picture };
+  return await c.html(formPage(visit, subject, state, refused), 422);
 }
 
 function parse(visit: Visit, campaign: Campaign, state: FormState, picture: PictureInForm) {
@@ -152,7 +152,7 @@ function formPage(visit: Visit, { campaign, call }: Subject, state: FormState, s
   const fields = markup`${
     callFields(visit, state, shown.outcome, {
       stored: call?.picture ?? null,
-      problem: shown.picture.problem,
+      picture: shown.picture,
       towns: shown.towns,
     })
   }${writingButtons(visit, saveLabel)}`;
@@ -161,7 +161,7 @@ function formPage(visit: Visit, { campaign, call }: Subject, state: FormState, s
     { title, hidden: true },
     markup`<p class="small"><a href="/desk">${say("layout.desk")}</a> · <a href="/desk/campaigns/${campaign.handle}">${
       campaignText === null ? campaign.handle : phrase(campaignText.language, campaignText.text.name)
-    }</a></p><h1>${title}</h1> ${outcomeBlock(visit, shown.outcome)}${
+    }</a></p><h1>${title}</h1> ${outcomeBlock(visit, state, shown.outcome)}${
       call === null ? nothing : steps(visit, call)
     }${shown.preview}${call !== null && !isRevisable(call) ? nothing : writingForm(visit, state, fields)}`,
   );

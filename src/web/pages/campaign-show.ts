@@ -3,9 +3,10 @@ import { markdownToPlain } from "../../application/text/markdown.ts";
 import { listCallsOf } from "../../database/views/call-views.ts";
 import { findCampaign } from "../../database/views/campaign-views.ts";
 import type { Call } from "../../domain/call.ts";
-import { type Campaign, isPublicCampaign } from "../../domain/campaign.ts";
+import type { Campaign } from "../../domain/campaign.ts";
 import { languagesOf } from "../../domain/language.ts";
 import { isPast } from "../../domain/schedule.ts";
+import { canSee, isPublic } from "../can-see.ts";
 import { callList } from "../components/call-list.ts";
 import { campaignArticle } from "../components/campaign-article.ts";
 import { followBox } from "../components/follow-box.ts";
@@ -26,8 +27,7 @@ export async function showCampaign(c: WebContext): Promise<Response> {
 
 /** The page of a campaign the visitor may see; throws a 404 {@link Refusal} otherwise. */
 export async function campaignPage(visit: Visit, campaign: Campaign): Promise<Html> {
-  const isOrganiser = viewerMay(visit, "write_campaigns");
-  if (!isPublicCampaign(campaign) && !isOrganiser) throw new Refusal(404);
+  if (!canSee(visit, { campaign })) throw new Refusal(404);
   const calls = await listCallsOf(visit.db, campaign.id, { drafts: false });
   const isOver = (call: Call) => call.state === "closed" || isPast(call, visit.now);
   const [past, upcoming] = [calls.filter(isOver).reverse(), calls.filter((call) => !isOver(call))];
@@ -39,7 +39,7 @@ export async function campaignPage(visit: Visit, campaign: Campaign): Promise<Ht
     activityUri: visit.addresses.campaign(campaign.handle),
     canonicalPath: `/c/${campaign.handle}`,
     languages: languagesOf(campaign.texts, campaign.language),
-    hidden: !isPublicCampaign(campaign),
+    hidden: !isPublic({ campaign }),
     ...(campaign.picture === null ? {} : { picturePath: `/media/${campaign.picture.mediaId}` }),
   };
   const picture = await sizedPicture(visit, campaign.picture);
@@ -47,7 +47,7 @@ export async function campaignPage(visit: Visit, campaign: Campaign): Promise<Ht
     visit,
     head,
     markup`${
-      isOrganiser
+      viewerMay(visit, "write_campaigns")
         ? markup`<p class="small"><a href="/desk/campaigns/${campaign.handle}">${say("desk.edit")}</a></p>`
         : nothing
     }<div class="columns">

@@ -65,8 +65,8 @@ export async function writeCampaign(c: WebContext): Promise<Response> {
   }
   const saved = await save(visit, campaign, draft, picture);
   if (saved.ok) return c.redirect(`/desk/campaigns/${saved.value.handle}?done=saved`, 303);
-  const refusals = [visit.say(`refusal.${saved.refusal.kind}`)];
-  return await c.html(formPage(visit, campaign, state, { ...outcome, refusals }, picture, nothing), 422);
+  const refused = { ...outcome, refusal: saved.refusal.kind };
+  return await c.html(formPage(visit, campaign, state, refused, picture, nothing), 422);
 }
 
 function save(visit: Visit, campaign: Campaign | null, draft: CampaignDraft, { ready: newPicture }: PictureInForm) {
@@ -113,7 +113,7 @@ function formPage(
     visit,
     { title, hidden: true },
     markup`<p class="small"><a href="/desk">${say("layout.desk")}</a></p><h1>${title}</h1>
-${outcomeBlock(visit, outcome)}${campaign === null ? nothing : steps(visit, campaign)}${shown}${
+${outcomeBlock(visit, state, outcome)}${campaign === null ? nothing : steps(visit, campaign)}${shown}${
       isClosed ? nothing : writingForm(
         visit,
         state,
@@ -147,7 +147,7 @@ ${textField(view, { name: "otherStruggles", label: say("field.otherStruggles"), 
 <div class="row">${textField(view, { name: "starts", label: say("field.starts_day"), type: "date" })}${
     textField(view, { name: "ends", label: say("field.ends_day"), type: "date" })
   }</div>
-${pictureFieldset(visit, view, campaign?.picture ?? null, picture.problem)}`;
+${pictureFieldset(visit, view, campaign?.picture ?? null, picture)}`;
 }
 
 function steps(visit: Visit, campaign: Campaign): Html {

@@ -13,6 +13,13 @@ export async function chooseLanguageCookie(c: WebContext): Promise<Response> {
   const [lang, chosen] = [form.text("lang").toLowerCase(), interfaceLanguageOf(form.text("interface"))];
   if (isLanguageTag(lang)) rememberLanguage(c, house, "reading", lang);
   if (chosen !== null) rememberLanguage(c, house, "interface", chosen);
-  const back = safeHref(form.text("back"));
-  return c.redirect(back !== null && back.startsWith("/") ? new URL(back, house.origin).pathname : "/", 303);
+  return c.redirect(pathHere(form.text("back"), house.origin), 303);
+}
+
+/** The path a form asks to be led back to; the front page for anything that a browser could take for another site. */
+function pathHere(back: string, origin: string): string {
+  const href = safeHref(back);
+  const path = href !== null && href.startsWith("/") ? new URL(href, origin).pathname : "/";
+  // `/.//host` is a path of ours, but becomes `//host` once its dots are resolved.
+  return path.startsWith("//") ? "/" : path;
 }

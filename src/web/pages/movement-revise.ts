@@ -2,12 +2,20 @@
 import { reviseMovement } from "../../application/revise-movement.ts";
 import type { Movement } from "../../domain/movement.ts";
 import { countries } from "../components/call-fields.ts";
-import { areaField, type FormView, selectField, textField } from "../components/fields.ts";
+import {
+  areaField,
+  blankView,
+  type FormView,
+  refusalNote,
+  refusedView,
+  selectField,
+  textField,
+} from "../components/fields.ts";
 import { formToken } from "../components/language-switch.ts";
 import { layout } from "../components/layout.ts";
 import { languageChoices } from "../components/writing-form.ts";
 import { readForm } from "../forms/read-form.ts";
-import { type Html, markup, nothing } from "../html.ts";
+import { type Html, markup } from "../html.ts";
 import { Refusal } from "../refusal.ts";
 import { asker, type Visit, type WebContext } from "../visit.ts";
 
@@ -16,9 +24,7 @@ export async function editMovement(c: WebContext): Promise<Response> {
   const visit = c.get("visit");
   const movement = loadMovement(visit);
   const { name, summary, language, country } = movement;
-  const values = new Map(Object.entries({ name, summary, language, country: country ?? "" }));
-  const view = { say: visit.say, text: (field: string) => values.get(field) ?? "", all: () => [], findings: [] };
-  return await c.html(movementForm(visit, view, null));
+  return await c.html(movementForm(visit, blankView({ name, summary, language, country: country ?? "" }), null));
 }
 
 /** Answers POST `/desk/movement`: the change goes to the movement's followers too. */
@@ -33,8 +39,10 @@ export async function writeMovement(c: WebContext): Promise<Response> {
     country: form.text("country") || null,
   });
   if (outcome.ok) return c.redirect("/", 303);
-  const view = { say: visit.say, text: form.text, all: form.all, findings: [] };
-  return await c.html(movementForm(visit, view, outcome.refusal.kind), 422);
+  return await c.html(
+    movementForm(visit, refusedView(visit.say, form, outcome.refusal), outcome.refusal.kind),
+    422,
+  );
 }
 
 function loadMovement(visit: Visit): Movement {
@@ -49,11 +57,7 @@ function movementForm(visit: Visit, view: FormView, refusal: string | null): Htm
     visit,
     { title, hidden: true },
     markup`<p class="small"><a href="/desk">${say("layout.desk")}</a></p><h1>${title}</h1>
-${
-      refusal === null
-        ? nothing
-        : markup`<p class="findings" role="alert"><strong>${say(`refusal.${refusal}`)}</strong></p>`
-    }<form class="writing" method="post" action="/desk/movement">${formToken(visit)}
+${refusalNote(say, refusal)}<form class="writing" method="post" action="/desk/movement">${formToken(visit)}
 ${textField(view, { name: "name", label: say("setup.name"), required: true })}
 ${areaField(view, { name: "summary", label: say("setup.summary"), hint: say("hint.markdown") })}
 ${

@@ -3,6 +3,7 @@ import { findCall } from "../../database/views/call-views.ts";
 import { findCampaignById } from "../../database/views/campaign-views.ts";
 import { findNotice } from "../../database/views/notice-views.ts";
 import { findTombstone } from "../../database/views/media-views.ts";
+import { canSee } from "../can-see.ts";
 import { layout } from "../components/layout.ts";
 import { momentText } from "../components/schedule.ts";
 import { chooseText, phrase } from "../components/text.ts";
@@ -17,11 +18,13 @@ export async function showNotice(c: WebContext): Promise<Response> {
   const uri = addresses.note(c.req.param("id") ?? "");
   const notice = await findNotice(db, c.req.param("id") ?? "");
   if (notice === null) throw new Refusal(await findTombstone(db, uri) === null ? 404 : 410);
-  const subject = notice.callId === null
-    ? await findCampaignById(db, notice.campaignId)
-    : await findCall(db, notice.callId);
-  if (subject === null || subject.state === "draft") throw new Refusal(404);
-  const href = notice.callId === null && "handle" in subject ? `/c/${subject.handle}` : `/calls/${subject.id}`;
+  const campaign = await findCampaignById(db, notice.campaignId);
+  const call = notice.callId === null ? null : await findCall(db, notice.callId);
+  const subject = notice.callId === null ? campaign : call;
+  if (campaign === null || subject === null || !canSee(visit, { campaign, call: call ?? undefined })) {
+    throw new Refusal(404);
+  }
+  const href = call === null ? `/c/${campaign.handle}` : `/calls/${call.id}`;
   const names = Object.fromEntries(Object.entries(subject.texts).map(([language, { name }]) => [language, name]));
   const chosen = chooseText(visit, names, subject.language);
   const title = say(`notice.${notice.kind}`);

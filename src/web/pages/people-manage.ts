@@ -3,7 +3,7 @@ import { addPerson } from "../../application/add-person.ts";
 import { issueSignInLink } from "../../application/issue-sign-in-link.ts";
 import { listPeople } from "../../database/views/movement-views.ts";
 import { ROLES } from "../../domain/person.ts";
-import { type FormView, selectField, textField } from "../components/fields.ts";
+import { blankView, type FormView, refusalNote, refusedView, selectField, textField } from "../components/fields.ts";
 import { formToken } from "../components/language-switch.ts";
 import { layout } from "../components/layout.ts";
 import { address } from "../components/text.ts";
@@ -16,7 +16,7 @@ type Message = { readonly link: string; readonly handle: string } | { readonly r
 
 /** Answers GET `/desk/people`. */
 export async function showPeople(c: WebContext): Promise<Response> {
-  return await c.html(await peoplePage(c.get("visit"), null, emptyView(c.get("visit"))));
+  return await c.html(await peoplePage(c.get("visit"), null, blankView()));
 }
 
 /** Answers POST `/desk/people`: adds somebody (`do=add`) or makes a new link (`do=link`). */
@@ -31,14 +31,10 @@ export async function changePeople(c: WebContext): Promise<Response> {
     : await addPerson(ports, asker(visit), { handle, name: form.text("name"), role });
   if (outcome.ok) {
     const link = `${origin}/sign_in/${outcome.value.signInSecret}`;
-    return await c.html(await peoplePage(visit, { link, handle }, emptyView(visit)));
+    return await c.html(await peoplePage(visit, { link, handle }, blankView()));
   }
-  const view = { say: visit.say, text: form.text, all: form.all, findings: [] };
+  const view = refusedView(visit.say, form, outcome.refusal);
   return await c.html(await peoplePage(visit, { refusal: outcome.refusal.kind }, view), 422);
-}
-
-function emptyView(visit: Visit): FormView {
-  return { say: visit.say, text: () => "", all: () => [], findings: [] };
 }
 
 async function peoplePage(visit: Visit, message: Message, view: FormView): Promise<Html> {
@@ -49,10 +45,10 @@ async function peoplePage(visit: Visit, message: Message, view: FormView): Promi
     visit,
     { title: say("people.title"), hidden: true },
     markup`<p class="small"><a href="/desk">${say("layout.desk")}</a></p>
-<h1>${say("people.title")}</h1>${messageBlock(visit, message)} <table>
+<h1>${say("people.title")}</h1>${messageBlock(visit, message)} <div class="scroll"><table>
 <thead> <tr> <th scope="col">${say("people.name")}</th> <th scope="col">${say("people.handle")}</th> <th scope="col">${
       say("people.role")
-    }</th> <th></th> </tr>
+    }</th> <td></td> </tr>
 </thead>
 <tbody>${
       people.map((person) =>
@@ -61,12 +57,12 @@ async function peoplePage(visit: Visit, message: Message, view: FormView): Promi
         }</td> <td>
 <form method="post" action="/desk/people">${
           formToken(visit)
-        }<input type="hidden" name="handle" value="${person.handle}"><button class="quiet" name="do" value="link">${
+        }<input type="hidden" name="handle" value="${person.handle}"><button class="quiet" name="do" value="link" aria-label="${
           say("people.new_link")
-        }</button></form> </td> </tr>`
+        } @${person.handle}">${say("people.new_link")}</button></form> </td> </tr>`
       )
     }</tbody>
-</table>
+</table></div>
 <h2>${say("people.add")}</h2><form class="writing" method="post" action="/desk/people">${formToken(visit)} ${
       textField(view, { name: "name", label: say("people.name"), required: true })
     } ${
@@ -85,9 +81,7 @@ async function peoplePage(visit: Visit, message: Message, view: FormView): Promi
 
 function messageBlock(visit: Visit, message: Message): Html {
   if (message === null) return nothing;
-  if ("refusal" in message) {
-    return markup`<p class="findings" role="alert"><strong>${visit.say(`refusal.${message.refusal}`)}</strong></p>`;
-  }
+  if ("refusal" in message) return refusalNote(visit.say, message.refusal);
   return markup`<div class="done" role="status">
 <p>${visit.say("people.link", { handle: message.handle })}</p>
 <p class="copy">${address(message.link)}</p>

@@ -3,9 +3,10 @@
  * that follows it does not spend it; unknown, spent and late links are answered alike.
  */
 import { redeemSignInLink, signOut } from "../../application/redeem-sign-in-link.ts";
+import { refusalNote } from "../components/fields.ts";
 import { formToken } from "../components/language-switch.ts";
 import { layout } from "../components/layout.ts";
-import { markup, nothing } from "../html.ts";
+import { type Html, markup } from "../html.ts";
 import { dropSession, startSession } from "../session.ts";
 import type { WebContext } from "../visit.ts";
 
@@ -18,8 +19,12 @@ export async function showSignIn(c: WebContext): Promise<Response> {
     { title: say("layout.sign_in"), hidden: true },
     markup`<h1>${say("layout.sign_in")}</h1>
 <p>${say("sign_in.how")}</p>
-<p class="copy"><code dir="ltr">trait person sign-in HANDLE</code></p>`,
+${signInCommand()}`,
   ));
+}
+
+function signInCommand(): Html {
+  return markup`<p class="copy"><code dir="ltr">trait person sign-in HANDLE</code></p>`;
 }
 
 /** Answers GET `/sign_in/:secret`: the button. */
@@ -55,9 +60,7 @@ export async function signIn(c: WebContext): Promise<Response> {
       visit,
       { title: say("layout.sign_in"), hidden: true },
       markup`<h1>${say("layout.sign_in")}</h1>
-<p class="findings" role="alert"><strong>${say(`refusal.${outcome.refusal.kind}`)}</strong></p><p>${
-        say("sign_in.how")
-      }</p>${nothing}`,
+${refusalNote(say, outcome.refusal.kind)}<p>${say("sign_in.how")}</p>${signInCommand()}`,
     ),
     422,
   );

@@ -1,12 +1,13 @@
 /** The node's first page: names the movement and its first organiser. Opening it changes nothing; only the form does. */
 import { redeemSignInLink } from "../../application/redeem-sign-in-link.ts";
-import { setUpMovement } from "../../application/set-up-movement.ts";
+import { setUpMovement, type SetUpRefusal } from "../../application/set-up-movement.ts";
+import { handleProblem } from "../../domain/handle.ts";
 import { countries } from "../components/call-fields.ts";
-import { type FormView, selectField, textField } from "../components/fields.ts";
+import { blankView, type FormView, refusalNote, refusedView, selectField, textField } from "../components/fields.ts";
 import { layout } from "../components/layout.ts";
 import { languageChoices } from "../components/writing-form.ts";
 import { readForm, type SubmittedForm } from "../forms/read-form.ts";
-import { type Html, markup, nothing } from "../html.ts";
+import { type Html, markup } from "../html.ts";
 import { Refusal } from "../refusal.ts";
 import { startSession } from "../session.ts";
 import type { Visit, WebContext } from "../visit.ts";
@@ -16,9 +17,7 @@ export async function showSetup(c: WebContext): Promise<Response> {
   const visit = c.get("visit");
   if (visit.movement !== null) throw new Refusal(404);
   const token = c.req.query("token") ?? "";
-  const values = { language: visit.language as string };
-  const view = { text: (name: string) => name === "language" ? values.language : "", all: () => [] };
-  return await c.html(setupPage(visit, token, { ...view, say: visit.say, findings: [] }, null));
+  return await c.html(setupPage(visit, token, blankView({ language: visit.language }), null));
 }
 
 /** Answers POST `/setup`: sets up and signs the first organiser in. */
@@ -26,10 +25,11 @@ export async function doSetup(c: WebContext): Promise<Response> {
   const visit = c.get("visit");
   const { ports } = visit.house;
   const form = await readForm(c);
+  const handle = form.text("handle").toLowerCase();
   const outcome = await setUpMovement(ports, {
     secret: form.text("token"),
     movement: {
-      handle: form.text("handle").toLowerCase(),
+      handle,
       name: form.text("name"),
       language: form.text("language"),
       country: form.text("country") || null,
@@ -37,7 +37,9 @@ export async function doSetup(c: WebContext): Promise<Response> {
     organiser: { handle: form.text("organiserHandle").toLowerCase(), name: form.text("organiserName") },
   });
   if (!outcome.ok) {
-    return await c.html(setupPage(visit, form.text("token"), viewOfForm(visit, form), outcome.refusal.kind), 422);
+    const { kind } = outcome.refusal;
+    const view = refusedView(visit.say, form, { kind, ...fieldRefused(outcome.refusal, form, handle) });
+    return await c.html(setupPage(visit, form.text("token"), view, kind), 422);
   }
   const session = await redeemSignInLink(ports, { secret: outcome.value.signInSecret });
   if (!session.ok) return c.redirect("/sign_in", 303);
@@ -45,8 +47,12 @@ export async function doSetup(c: WebContext): Promise<Response> {
   return c.redirect("/desk", 303);
 }
 
-function viewOfForm(visit: Visit, form: SubmittedForm): FormView {
-  return { say: visit.say, text: form.text, all: form.all, findings: [] };
+/** The movement is looked at before the organiser, so that what is right about it was refused about the organiser. */
+function fieldRefused(refusal: SetUpRefusal, form: SubmittedForm, handle: string): { readonly field?: string } {
+  if (!("field" in refusal)) return {};
+  if (refusal.field === "handle") return { field: handleProblem(handle) === null ? "organiserHandle" : "handle" };
+  if (refusal.field === "name") return { field: form.text("name") === "" ? "name" : "organiserName" };
+  return { field: refusal.field };
 }
 
 function setupPage(visit: Visit, token: string, view: FormView, refusal: string | null): Html {
@@ -57,11 +63,7 @@ function setupPage(visit: Visit, token: string, view: FormView, refusal: string 
     { title: say("setup.title"), hidden: true, keep: { token } },
     markup`<h1>${say("setup.title")}</h1>
 <p>${say("setup.intro")}</p>
-${
-      refusal === null
-        ? nothing
-        : markup`<p class="findings" role="alert"><strong>${say(`refusal.${refusal}`)}</strong></p>`
-    }
+${refusalNote(say, refusal)}
 <form class="writing" method="post" action="/setup"><input type="hidden" name="token" value="${token}">
 <fieldset><legend>${say("setup.movement")}</legend>
 ${textField(view, { name: "name", label: say("setup.name"), required: true })}

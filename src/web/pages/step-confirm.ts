@@ -11,6 +11,7 @@ import { findCall } from "../../database/views/call-views.ts";
 import { findCampaign } from "../../database/views/campaign-views.ts";
 import { countFollowerHosts, countFollowers } from "../../database/views/desk-views.ts";
 import type { LanguageTag } from "../../domain/language.ts";
+import { refusalNote } from "../components/fields.ts";
 import { formToken } from "../components/language-switch.ts";
 import { layout } from "../components/layout.ts";
 import { chooseText, phrase } from "../components/text.ts";
@@ -87,11 +88,9 @@ async function stepPage(visit: Visit, step: Step, refusal: string | null): Promi
     visit,
     { title, hidden: true },
     markup`<h1>${title}</h1>
-${
-      refusal === null
-        ? nothing
-        : markup`<p class="findings" role="alert"><strong>${say(`refusal.${refusal}`)}</strong></p>`
-    } <p class="lead">${chosen === null ? nothing : phrase(chosen.language, chosen.text.name)}</p>
+${refusalNote(say, refusal)} <p class="lead">${
+      chosen === null ? nothing : phrase(chosen.language, chosen.text.name)
+    }</p>
 <p>${say(`step.${step.of}.${step.verb}`)}</p>
 <p>${say("step.reach", { followers, servers })}</p>
 ${step.verb === "publish" ? markup`<p class="note">${say("step.no_recall")}</p>` : nothing} <form method="post">${

@@ -2,7 +2,7 @@
 import { listCallsTagged } from "../../database/views/call-views.ts";
 import { callList } from "../components/call-list.ts";
 import { layout } from "../components/layout.ts";
-import { markup } from "../html.ts";
+import { markup, nothing } from "../html.ts";
 import { Refusal } from "../refusal.ts";
 import type { WebContext } from "../visit.ts";
 import { LISTED_CALLS } from "../web-limits.ts";
@@ -22,6 +22,8 @@ export async function showTag(c: WebContext): Promise<Response> {
     markup`<header class="opening">
 <h1><bdi>${title}</bdi></h1>
 </header>
-${callList(visit, calls, visit.say("tag.empty"))}`,
+${callList(visit, calls, visit.say("tag.empty"))}${
+      calls.length === 0 ? markup`<p><a class="button" href="/">${visit.say("error.home")}</a></p>` : nothing
+    }`,
   ));
 }
