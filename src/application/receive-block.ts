@@ -2,6 +2,7 @@
  * A remote actor blocks one of ours, complains about one, or moves to another server. Blocks are obeyed in silence;
  * complaints wait for a moderator without naming who complained.
  */
+import { waitingLimits } from "../domain/limits.ts";
 import { type Heard, type HeardOutcome, ignored, repeated, taken } from "./heard.ts";
 import type { Ports } from "./ports.ts";
 import type { RemoteActor } from "./remote-ports.ts";
@@ -36,8 +37,9 @@ export async function receiveFlag(
   const ours = flag.objectUris.filter((uri) => uri.startsWith(`${ports.addresses.origin}/`));
   if (ours.length === 0) return ignored("about nothing of ours");
   return await ports.transact(async (work) => {
-    if (!await work.firstTime(heard.onceKey)) return repeated;
     const { host } = new URL(heard.actorUri);
+    if (await work.remote.openFlags(host) >= waitingLimits.flagsPerHost) return ignored("too many wait already");
+    if (!await work.firstTime(heard.onceKey)) return repeated;
     await work.remote.addFlag({ id: work.newId(), host, objectUris: ours, content: flag.content });
     return taken;
   });

@@ -1,6 +1,6 @@
 /**
- * Somebody deletes what they sent, or their account. Only the same origin may: the check stands here, once, and the
- * tombstone stays so that a late Create changes nothing.
+ * Somebody deletes what they sent, or their account. Only the same origin may, and the inbox has asked that origin where
+ * the deleter is not the owner; the tombstone stays so that a late Create changes nothing.
  */
 import { type Heard, type HeardOutcome, ignored, repeated, taken } from "./heard.ts";
 import type { Ports } from "./ports.ts";

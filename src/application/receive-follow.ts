@@ -2,9 +2,16 @@
  * A remote actor asks to follow one of ours, or stops. Campaigns, the movement and the node accept at once, because a
  * request left pending reads as "this group is dead"; persons are locked and answer no until they can be asked.
  */
+import { signatureLimits } from "../domain/limits.ts";
 import { type Heard, type HeardOutcome, ignored, repeated, taken } from "./heard.ts";
 import type { LocalActor, Ports, Work } from "./ports.ts";
 import type { RemoteActor } from "./remote-ports.ts";
+
+/**
+ * How long a request can be replayed: as long as its signature is believed. Gancio gives every Follow of an actor the same
+ * id, and every Undo too, so an id counts as new after that.
+ */
+const replayable = signatureLimits.windowMs + signatureLimits.skewMs;
 
 /** Takes a Follow. The same Follow again is answered again and counted once; one replayed after an Undo is ignored. */
 export async function receiveFollow(
@@ -15,7 +22,7 @@ export async function receiveFollow(
   return await ports.transact(async (work) => {
     const target = await work.actors.findByUri(follow.targetUri);
     if (target === null || target.deleted || await isDraft(work, target)) return ignored("no such local actor");
-    const first = await work.firstTime(heard.onceKey);
+    const first = await work.firstTime(heard.onceKey, replayable);
     const answer = { actorId: target.id, followUri: heard.activityUri, followerUri: heard.actorUri };
     if (!first && await work.follows.findFollowed(heard.activityUri, heard.actorUri) !== target.id) return repeated;
     await work.remote.saveActor(follow.follower);
@@ -37,7 +44,7 @@ export async function receiveUnfollow(
   undone: { readonly followUri: string | null; readonly targetUri: string | null },
 ): Promise<HeardOutcome> {
   return await ports.transact(async (work) => {
-    if (!await work.firstTime(heard.onceKey)) return repeated;
+    if (!await work.firstTime(heard.onceKey, replayable)) return repeated;
     const actorId = await followedActor(work, heard, undone);
     if (actorId === null) return ignored("no such follow");
     return await work.follows.removeFollower(actorId, heard.actorUri) ? taken : ignored("no such follow");

@@ -2,12 +2,13 @@
  * Likes and shares of what this node published. They are counted so that other servers can show them, and are never a
  * measure of success here.
  */
-import { type Heard, type HeardOutcome, ignored, repeated, taken } from "./heard.ts";
+import { type Heard, type HeardOutcome, ignored, taken } from "./heard.ts";
 import type { Ports } from "./ports.ts";
 
 /**
- * Takes a Like or an Announce of a public object of this node. One per actor and object. `inbox` is that of the sender's
- * server when it passes the object on: it will be told when the object changes or is deleted.
+ * Takes a Like or an Announce of a public object of this node. One per actor and object, by the row itself and not by the
+ * id, because snac gives every Like of an object the same id, also after its Undo. `inbox` is that of the sender's server
+ * when it passes the object on: it will be told when the object changes or is deleted.
  */
 export async function receiveReaction(
   ports: Ports,
@@ -18,7 +19,6 @@ export async function receiveReaction(
     if ((await work.remote.ownerOfPublicObject(reaction.objectUri)) === null) {
       return ignored("not a public object of ours");
     }
-    if (!await work.firstTime(heard.onceKey)) return repeated;
     const { objectUri, kind, inbox } = reaction;
     await work.remote.addReaction({ objectUri, kind, actorUri: heard.actorUri, activityUri: heard.activityUri });
     if (inbox !== null) await work.remote.addReader(objectUri, inbox);
@@ -33,7 +33,6 @@ export async function receiveReactionUndone(
   undone: { readonly activityUri: string | null; readonly objectUri: string | null; readonly kind: "like" | "share" },
 ): Promise<HeardOutcome> {
   return await ports.transact(async (work) => {
-    if (!await work.firstTime(heard.onceKey)) return repeated;
     const removed = await work.remote.removeReaction({ ...undone, actorUri: heard.actorUri });
     return removed ? taken : ignored("no such reaction");
   });

@@ -3,7 +3,8 @@
  * organiser shows them; private messages are kept for organisers and can never be shown.
  */
 import { type Heard, type HeardOutcome, ignored, repeated, taken } from "./heard.ts";
-import type { Ports } from "./ports.ts";
+import { waitingLimits } from "../domain/limits.ts";
+import type { Ports, Work } from "./ports.ts";
 import type { RemoteActor, Reply } from "./remote-ports.ts";
 
 /**
@@ -25,9 +26,15 @@ export async function receiveReply(
     }
     const owner = await work.remote.findReplyAuthor(reply.uri);
     if (owner !== null && owner !== heard.actorUri) return ignored("written by somebody else");
+    if (owner === null && await hasTooManyWaiting(work, heard.actorUri)) return ignored("too many wait already");
     if (!await work.firstTime(heard.onceKey)) return repeated;
     await work.remote.saveActor(author);
     if (!isToActor) await work.remote.addReader(reply.objectUri, author.sharedInbox ?? author.inbox);
     return await work.remote.saveReply(reply) ? taken : ignored("older than what is stored");
   });
+}
+
+async function hasTooManyWaiting(work: Work, actorUri: string): Promise<boolean> {
+  const { ofActor, ofHost } = await work.remote.waitingReplies(actorUri);
+  return ofActor >= waitingLimits.repliesPerActor || ofHost >= waitingLimits.repliesPerHost;
 }

@@ -7,9 +7,10 @@
 export interface RemotePorts {
   /**
    * Notes that an activity had its effect. Answers false when it had it before; the caller then changes nothing.
-   * The key is hashed before it is stored.
+   * The key is hashed before it is stored. With `againAfterMs` the key may be used once more after that many milliseconds,
+   * for senders that give every Follow of the same actor the same id.
    */
-  firstTime(key: string): Promise<boolean>;
+  firstTime(key: string, againAfterMs?: number): Promise<boolean>;
   readonly follows: FollowRepository;
   readonly remote: RemoteRepository;
   readonly blocks: BlockRepository;
@@ -55,7 +56,9 @@ export interface FollowRepository {
   ): Promise<boolean>;
   /** Ends our follow; returns the URI of the Follow to undo, or null. */
   removeFollowing(actorId: string, targetUri: string): Promise<string | null>;
-  /** Whether any local actor follows this remote one and was accepted. */
+  /**
+   * Whether any local actor follows this remote one or has asked to: what it sends may arrive before its Accept does.
+   */
   isFollowed(targetUri: string): Promise<boolean>;
   /** The local actors who follow a remote one. */
   followersHere(targetUri: string): Promise<readonly string[]>;
@@ -113,8 +116,12 @@ export interface RemoteRepository {
   /** Stores a reply as held, or replaces an older version; answers false when what is stored is as new or newer. */
   saveReply(reply: Reply): Promise<boolean>;
   findReplyAuthor(uri: string): Promise<string | null>;
+  /** How many replies of an actor, and of its whole server, wait for a moderator; counted no further than the limits. */
+  waitingReplies(actorUri: string): Promise<{ readonly ofActor: number; readonly ofHost: number }>;
   setReplyState(uri: string, state: "shown" | "hidden"): Promise<boolean>;
   addFlag(flag: { id: string; host: string; objectUris: readonly string[]; content: string }): Promise<void>;
+  /** How many complaints of a server are open; counted no further than the limit. */
+  openFlags(host: string): Promise<number>;
   resolveFlag(id: string): Promise<boolean>;
   /** The local actor whose public object (a published call or a notice) is at a URI; null if there is none. */
   ownerOfPublicObject(uri: string): Promise<string | null>;

@@ -47,7 +47,7 @@ export function createTransact(
     follows: followRepository(store),
     remote: remoteRepository(store, origin),
     blocks: blockRepository(store),
-    firstTime: (key: string) => firstTime(store, key),
+    firstTime: (key: string, againAfterMs?: number) => firstTime(store, key, againAfterMs),
   };
   return async (run) => {
     const isOutermost = !store.inTransaction();
@@ -79,9 +79,15 @@ function subjectOf(event: DomainEvent): string {
   return "noticeId" in event ? event.noticeId : event.movementId;
 }
 
-async function firstTime(store: Store, key: string): Promise<boolean> {
+async function firstTime(store: Store, key: string, againAfterMs = Number.POSITIVE_INFINITY): Promise<boolean> {
   const key_hash = createHash("sha256").update(key).digest("base64url");
-  const added = await store.current().insertInto("seen_activity").values({ key_hash })
-    .onConflict((conflict) => conflict.doNothing()).returning("key_hash").executeTakeFirst();
+  const adding = store.current().insertInto("seen_activity").values({ key_hash });
+  const before = Number.isFinite(againAfterMs) ? new Date(Date.now() - againAfterMs) : null;
+  const added = await adding.onConflict((conflict) =>
+    before === null
+      ? conflict.doNothing()
+      : conflict.column("key_hash").doUpdateSet({ created_at: new Date().toISOString() })
+        .where("seen_activity.created_at", "<", before)
+  ).returning("key_hash").executeTakeFirst();
   return added !== undefined;
 }

@@ -60,6 +60,11 @@ export type DomainEventType = DomainEvent["type"];
 
 /**
  * Events that are forgotten as soon as they were answered, together with what was answered: who asked to come to an
- * action is nobody's business afterwards.
+ * action, who once followed and who asked to quote is nobody's business afterwards. Who follows now is in one table only.
  */
-export const EPHEMERAL_EVENTS: ReadonlySet<DomainEventType> = new Set(["join.declined"]);
+export const EPHEMERAL_EVENTS: ReadonlySet<DomainEventType> = new Set([
+  "join.declined",
+  "follow.accepted",
+  "follow.refused",
+  "quote.approved",
+]);

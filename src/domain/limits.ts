@@ -160,6 +160,19 @@ export const actorLimits = {
   fields: 50,
 } as const;
 
+/**
+ * How much of one sender may wait for a moderator at once. What comes beyond is ignored until something was decided, so
+ * that neither the desk nor the database belongs to whoever writes most.
+ */
+export const waitingLimits = {
+  /** Replies and messages of one actor. */
+  repliesPerActor: 200,
+  /** Replies and messages of one server. */
+  repliesPerHost: 5_000,
+  /** Open complaints of one server. */
+  flagsPerHost: 200,
+} as const;
+
 /** How long things are kept that have had their use. What is not listed is kept until somebody deletes it. */
 export const retentionLimits = {
   /** Days a letter that could not be delivered stays where an operator can replay it. */

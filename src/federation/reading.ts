@@ -22,30 +22,62 @@ export interface Reading {
   actor(uri: string): Promise<ReadActor | null>;
   /** The call at an address on its own origin; null when it is gone or is no call. */
   call(uri: string): Promise<RemoteCall | null>;
+  /** The same, past every cache: for changes that somebody else than the owner told of. */
+  callAsOfNow(uri: string): Promise<RemoteCall | null>;
   /** Any document at an address whose id is that address; null when it is gone or is something else. */
   document(uri: string): Promise<unknown>;
+  /** Whether the server of an address says, when asked anew, that nothing is there any more (404, 410, Tombstone). */
+  isGone(uri: string): Promise<boolean>;
 }
 
-/** Builds the reader over a loader. */
-export function createReading(loader: DocumentLoader): Reading {
-  const document = async (uri: string): Promise<unknown> => {
+/** How a reader loads. */
+export interface ReadingOptions {
+  /** May remember documents for a while. */
+  readonly loader: DocumentLoader;
+  /** Remembers nothing. */
+  readonly freshLoader: DocumentLoader;
+  /** Whether a server is blocked: nothing is fetched from it, whoever names its documents (CVE-2026-23961). */
+  isBlocked(host: string): Promise<boolean>;
+}
+
+/** Builds the reader. */
+export function createReading({ loader, freshLoader, isBlocked }: ReadingOptions): Reading {
+  const load = async (uri: string, by: DocumentLoader): Promise<unknown> => {
+    if (!URL.canParse(uri) || await isBlocked(new URL(uri).host)) return null;
+    const { document } = await by(uri);
+    return document;
+  };
+  const documentBy = async (uri: string, by: DocumentLoader): Promise<unknown> => {
     try {
-      const { document } = await loader(uri);
+      const document = await load(uri, by);
       return idOfDocument(document) === uri ? document : null;
     } catch (error) {
       if (error instanceof DocumentGone || error instanceof DocumentRefused) return null;
       throw error;
     }
   };
+  const document = (uri: string) => documentBy(uri, loader);
+  const callBy = async (uri: string, by: DocumentLoader): Promise<RemoteCall | null> => {
+    const reading = callFromObject(await documentBy(uri, by));
+    return reading.kind === "ignored" ? null : callOf(reading);
+  };
   return {
     document,
+    call: (uri) => callBy(uri, loader),
+    callAsOfNow: (uri) => callBy(uri, freshLoader),
+    async isGone(uri) {
+      try {
+        const found = await load(uri, freshLoader);
+        return typeof found === "object" && found !== null && "type" in found && found.type === "Tombstone";
+      } catch (error) {
+        if (error instanceof DocumentGone) return true;
+        if (error instanceof DocumentRefused) return false;
+        throw error;
+      }
+    },
     async actor(uri) {
       const reading = actorFromObject(await document(uri));
       return reading.kind === "ignored" ? null : { actor: actorOf(reading), alsoKnownAs: reading.alsoKnownAs };
-    },
-    async call(uri) {
-      const reading = callFromObject(await document(uri));
-      return reading.kind === "ignored" ? null : callOf(reading);
     },
   };
 }

@@ -3,7 +3,10 @@ import type { Store } from "../database/connection.ts";
 
 const freshMs = 5_000;
 
-/** Answers whether a host, or a domain above it, is blocked. A new block takes effect within five seconds everywhere. */
+/**
+ * Answers whether a host, or a domain above it, is blocked; a block without a port holds for every port, and for the name
+ * written with a final dot. A new block takes effect within five seconds everywhere.
+ */
 export function createBlockList(store: Store): (host: string) => Promise<boolean> {
   let domains: ReadonlySet<string> = new Set();
   let until = 0;
@@ -18,9 +21,11 @@ export function createBlockList(store: Store): (host: string) => Promise<boolean
       loading ??= load().finally(() => loading = null);
       await loading;
     }
-    const name = host.toLowerCase();
     if (domains.size === 0) return false;
-    const labels = name.split(".");
-    return labels.some((_, index) => domains.has(labels.slice(index).join(".")));
+    const name = host.toLowerCase();
+    return [name, name.replace(/\.?(:\d+)?$/, "")].some((one) => {
+      const labels = one.split(".");
+      return labels.some((_, index) => domains.has(labels.slice(index).join(".")));
+    });
   };
 }

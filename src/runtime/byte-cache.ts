@@ -20,7 +20,12 @@ export interface ByteCache {
   clear(): void;
 }
 
-/** Builds a cache of at most `maxBytes`; answers live `lifetimeMs`. */
+/** What an answer and its key take, headers and bookkeeping included: a short answer to a long address is not small. */
+function weightOf(key: string, { bytes }: CachedAnswer): number {
+  return bytes.byteLength + key.length * 2 + 1_024;
+}
+
+/** Builds a cache of at most `maxBytes`, keys included; answers live `lifetimeMs`. */
 export function createByteCache({ maxBytes = 32 << 20, lifetimeMs = 10_000, now = Date.now } = {}): ByteCache {
   const kept = new Map<string, CachedAnswer & { readonly until: number }>();
   let size = 0;
@@ -30,7 +35,7 @@ export function createByteCache({ maxBytes = 32 << 20, lifetimeMs = 10_000, now 
       const answer = kept.get(key);
       if (answer === undefined || answer.until > now()) return answer;
       kept.delete(key);
-      size -= answer.bytes.byteLength;
+      size -= weightOf(key, answer);
       return undefined;
     },
     async keep(key, response) {
@@ -39,12 +44,14 @@ export function createByteCache({ maxBytes = 32 << 20, lifetimeMs = 10_000, now 
       const answer = { status: response.status, headers: Object.fromEntries(response.headers), bytes };
       const isPublic = response.headers.get("cache-control")?.includes("public") === true;
       if (response.status !== 200 || !isPublic || before !== generation) return answer;
-      if (size + bytes.byteLength > maxBytes) {
+      const weight = weightOf(key, answer);
+      if (size + weight > maxBytes) {
         kept.clear();
         size = 0;
       }
-      if (bytes.byteLength <= maxBytes) {
-        size += bytes.byteLength - (kept.get(key)?.bytes.byteLength ?? 0);
+      const replaced = kept.get(key);
+      if (weight <= maxBytes) {
+        size += weight - (replaced === undefined ? 0 : weightOf(key, replaced));
         kept.set(key, { ...answer, until: now() + lifetimeMs });
       }
       return answer;

@@ -86,6 +86,7 @@ interface FrontDoor extends FetchOptions {
 
 async function answer(door: FrontDoor, request: Request, connection: object): Promise<Response> {
   const { web, cache } = door;
+  if (!isReadableAddress(request.url)) return new Response("This address can't be read.\n", UNREADABLE);
   const { pathname } = new URL(request.url);
   if (pathname === "/healthz" || pathname === "/readyz") return await answerHealth(door, pathname);
   if (request.method === "POST" && INBOX.test(pathname)) return await receive(door, request, pathname);
@@ -167,7 +168,6 @@ function webHouse(options: FetchOptions): Parameters<typeof createWebApp>[0] {
     gazetteer,
     secureCookies: addresses.origin.startsWith("https:"),
     trustProxy: settings.trustProxy,
-    mailIsOff: settings.smtpUrl === undefined,
     dataWarnings: warnings.filter(([, holds]) => holds).map(([warning]) => warning),
     previewEvent: async (call, campaign) => {
       const movement = await findMovement(store.current());
@@ -177,6 +177,24 @@ function webHouse(options: FetchOptions): Parameters<typeof createWebApp>[0] {
     },
     now: () => Temporal.Now.instant(),
   };
+}
+
+/** How an address that can't be read is answered. */
+const UNREADABLE = {
+  status: 400,
+  headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" },
+};
+
+/** Whether an address can be decoded and looked up: its path is UTF-8, and no part holds U+0000, which no database takes. */
+function isReadableAddress(url: string): boolean {
+  const { pathname } = new URL(url);
+  if (/%00/.test(url)) return false;
+  try {
+    decodeURIComponent(pathname);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A proxy in front must hand on `Host` as it came: nothing else says for which node a request was meant. */

@@ -2,7 +2,6 @@
  * Assembles one node from its settings: database, keys, federation, pages and workers. The only room that knows every
  * other; it decides nothing about campaigns.
  */
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { getLogger } from "@logtape/logtape";
 import { countryName } from "../application/places/countries.ts";
@@ -13,6 +12,8 @@ import { assertSchemaCurrent, migrateToLatest } from "../database/migrator.ts";
 import { createJobQueue, type JobQueue } from "../database/queue.ts";
 import { createTransact, QUEUES } from "../database/work.ts";
 import { type Addresses, addressesOf } from "../domain/addresses.ts";
+import { findOwnerOfForeign } from "../database/views/federation-views.ts";
+import { findStanding } from "../database/views/standing-views.ts";
 import { createDeliverer } from "../federation/deliver.ts";
 import { createDocuments } from "../federation/documents.ts";
 import { createContextLoader, createDocumentLoader } from "../federation/document-loader.ts";
@@ -39,6 +40,7 @@ import { prepareNode } from "./first-start.ts";
 import { createFetch, type Fetch } from "./fetch.ts";
 import { hashSecret, makeSecret, newEventId, newId } from "./ids.ts";
 import { createNodeMetrics } from "./metrics.ts";
+import { makePrivateFolder, shutOutStrangers } from "./private-folder.ts";
 import { SOFTWARE_VERSION } from "./version.ts";
 import { openVault } from "./vault.ts";
 
@@ -68,7 +70,7 @@ export async function assembleNode(settings: Settings, opened?: Store): Promise<
   assertSafeFedify();
   const isRehearsal = isLoopbackOrigin(settings.origin);
   installEgressGuard({ allowPrivate: settings.allowPrivate, rehearsal: isRehearsal });
-  mkdirSync(settings.dataFolder, { recursive: true, mode: 0o700 });
+  makePrivateFolder(settings.dataFolder);
   const store = opened ?? await openDatabase({
     url: settings.databaseUrl,
     folder: settings.dataFolder,
@@ -85,7 +87,10 @@ export async function assembleNode(settings: Settings, opened?: Store): Promise<
 }
 
 async function assemble(settings: Settings, store: Store, isRehearsal: boolean): Promise<MovementNode> {
-  const vault = openVault(settings.keyFile ?? join(settings.dataFolder, "key"));
+  const sealed = await store.db.selectFrom("actor_key").select("sealed_private_key").limit(1).executeTakeFirst();
+  const keyFile = settings.keyFile ?? join(settings.dataFolder, "key");
+  shutOutStrangers(keyFile);
+  const vault = openVault(keyFile, sealed?.sealed_private_key ?? null);
   const addresses = addressesOf(settings.origin);
   const queue = createJobQueue(store, { queues: QUEUES });
   const cache = createByteCache();
@@ -106,7 +111,9 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
   const contextLoader = createContextLoader(loading);
   const sign = async (request: Request) => await signedGet(request, await keys.signingKeys(nodeActorId));
   const documentLoader = createDocumentLoader({ ...loading, sign, cache: true });
-  const reading = createReading(documentLoader);
+  const freshLoader = createDocumentLoader({ ...loading, sign });
+  const isBlocked = createBlockList(store);
+  const reading = createReading({ loader: documentLoader, freshLoader, isBlocked });
   const objects = createObjects(store, addresses, say, countryName);
   const outbound = createOutbound({ store, addresses, say, objects, queue, keys, contextLoader });
   const metrics = createNodeMetrics(queue);
@@ -118,15 +125,15 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
   const inboxHouse: InboxHouse = {
     ports,
     reading,
+    ownerOf: (uri) => findOwnerOfForeign(store.current(), uri),
     isFollowed: async (uri) => {
       const row = await store.current().selectFrom("following").select("actor_id").where("target_uri", "=", uri)
-        .where("state", "=", "accepted").limit(1).executeTakeFirst();
+        .where("state", "<>", "refused").limit(1).executeTakeFirst();
       return row !== undefined;
     },
     forgetKeys: (actorUri) => keyCache.forget(actorUri),
   };
   const forwarded = createForwarded(inboxHouse);
-  const isBlocked = createBlockList(store);
   const fetch = createFetch({
     settings,
     store,
@@ -162,7 +169,8 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
       const mayDeliver = !isRehearsal || allowPrivate;
       if (mayDeliver) {
         const deliver = metrics.countDeliveries(createDeliverer({ store, keys, userAgent, isBlocked }));
-        workers.push(runDelivery({ queue, deliver, signal }));
+        const standingOf = (activity: string) => findStanding(store.current(), activity);
+        workers.push(runDelivery({ queue, deliver, standingOf, signal }));
       }
       getLogger(["trait", "node"]).info("Workers started.", { rehearsal: isRehearsal, delivering: mayDeliver });
     },

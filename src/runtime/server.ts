@@ -24,12 +24,18 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/**
+ * How long somebody may take to say what they want, in milliseconds: the headers, then all of it with a picture over a slow
+ * line. Whoever dribbles longer loses the connection, so that a few machines can't hold every socket.
+ */
+const patience = { headersTimeout: 15_000, requestTimeout: 180_000, connectionsCheckingInterval: 5_000 } as const;
+
 /** Listens where the settings say; throws {@link CannotListen}. */
 export async function listen(node: MovementNode): Promise<RunningServer> {
   const { host, port } = node.settings;
   const server = await new Promise<ServerType>((resolve, reject) => {
     const starting = serve(
-      { fetch: node.fetch, hostname: host, port, overrideGlobalObjects: false },
+      { fetch: node.fetch, hostname: host, port, overrideGlobalObjects: false, serverOptions: patience },
       () => resolve(starting),
     );
     starting.once(

@@ -7,12 +7,15 @@ import { getLogger } from "@logtape/logtape";
 import { type Claim, type JobQueue, LeaseLost } from "../database/queue.ts";
 import { createAlarm } from "./job-loop/alarm.ts";
 import { createLedger, type Ledger } from "./job-loop/ledger.ts";
+import { createPace, type Pace } from "./job-loop/pace.ts";
 import { type JobInHand, withJobInHand } from "./job-in-hand.ts";
 
 export { currentJob, rescheduleCurrentJob, settleCurrentJob } from "./job-in-hand.ts";
 
 /** What to do with a job whose handler failed: try again after a while, or give it up with a reason for the operator. */
-export type RetryDecision = { readonly delayMs: number } | { readonly bury: string };
+export type RetryDecision =
+  | { readonly delayMs: number; readonly unordered?: boolean; readonly uncounted?: boolean }
+  | { readonly bury: string };
 
 /** A policy: from the job (its `tries` include the one that failed) and the failure to a decision. */
 export type RetryPolicy = (job: Claim, error: unknown) => RetryDecision;
@@ -52,23 +55,39 @@ export interface JobLoopOptions {
   readonly drainMs?: number | undefined;
   /** Claims after which a job is given up unrun, so that one that kills its worker ends; 200 unless told. */
   readonly triesAtMost?: number | undefined;
-  /** Milliseconds to gather finished jobs before they are acknowledged together and new ones claimed; 2 unless told. */
+  /** Milliseconds to gather room before new jobs are claimed, since each claim costs the same; 2 unless told, in a backlog up to {@link gatherTurns} times that. */
   readonly batch?: number | undefined;
+  /**
+   * Handlers started in one turn of the event loop; none starts while twice as many are done and not acknowledged, which
+   * bounds what a crash makes run twice. Unbounded unless told.
+   */
+  readonly startsPerTurn?: number | undefined;
 }
+
+/** In a backlog a quarter of the room is gathered before the next claim, or as much as there is after so many pauses. */
+const gatherTurns = 15;
 
 /** Runs the loop; resolves when the signal has aborted and the last handler is done with. Never rejects. */
 export async function runJobLoop(options: JobLoopOptions): Promise<void> {
   const { queue, name, concurrency, leaseMs, signal, pollMs = 5_000, drainMs = 10_000, batch = 2 } = options;
   const alarm = createAlarm();
-  const ledger = createLedger(queue, leaseMs);
+  const ledger = createLedger(queue, leaseMs, () => {
+    alarm.ring();
+    pace.resume();
+  });
+  const { startsPerTurn = Number.POSITIVE_INFINITY } = options;
+  const pace = createPace(startsPerTurn, () => ledger.unacknowledged >= startsPerTurn * 2);
   const running = new Set<Promise<void>>();
   const stopAll = new AbortController();
-  const onAbort = () => alarm.ring();
+  const onAbort = () => {
+    alarm.ring();
+    pace.end();
+  };
   signal.addEventListener("abort", onAbort);
   const stopListening = await queue.onWake(name, () => alarm.ring()).catch(() => undefined);
 
   const start = (claim: Claim): void => {
-    const run = runOne(options, ledger, claim, stopAll.signal).then((againInMs) => {
+    const run = runOne(options, ledger, pace, claim, stopAll.signal).then((againInMs) => {
       if (againInMs !== undefined && againInMs < pollMs) alarm.ringIn(againInMs);
     }).finally(() => {
       running.delete(run);
@@ -84,6 +103,10 @@ export async function runJobLoop(options: JobLoopOptions): Promise<void> {
     if (claimed === undefined) await alarm.sleep(Math.min(pollMs, 1_000), signal);
     else if (claimed.length === 0 || running.size >= concurrency) await alarm.sleepUnlessRung(pollMs, signal);
     if (running.size > 0 && batch > 0) await alarm.linger(batch, signal);
+    const isBacklog = (claimed?.length ?? 0) > 0;
+    for (let turn = 1; isBacklog && turn < gatherTurns && running.size > concurrency * 3 / 4; turn++) {
+      await alarm.linger(batch, signal);
+    }
   }
   signal.removeEventListener("abort", onAbort);
   await stopListening?.().catch(() => {});
@@ -92,11 +115,10 @@ export async function runJobLoop(options: JobLoopOptions): Promise<void> {
   alarm.close();
 }
 
-/** Acknowledges what is finished and claims as much as there is room for; `undefined` when the database did not answer. */
+/** Claims as much as there is room for; `undefined` when the database did not answer. */
 async function takeTurn(options: JobLoopOptions, ledger: Ledger, room: number): Promise<readonly Claim[] | undefined> {
   const { queue, name, leaseMs, perFairnessKey } = options;
   try {
-    await ledger.acknowledge();
     const claims = room < 1 ? [] : await queue.claim(name, { limit: room, leaseMs, perFairnessKey });
     for (const claim of claims) ledger.take(claim);
     return claims;
@@ -113,6 +135,7 @@ async function takeTurn(options: JobLoopOptions, ledger: Ledger, room: number): 
 async function runOne(
   options: JobLoopOptions,
   ledger: Ledger,
+  pace: Pace,
   claim: Claim,
   stop: AbortSignal,
 ): Promise<number | undefined> {
@@ -123,6 +146,7 @@ async function runOne(
       await queue.bury(claim, claim.lastError ?? "Its worker died every time.");
       return;
     }
+    if (options.startsPerTurn !== undefined && !await pace.turn()) return await giveBack(options, claim, new WorkerStopped());
     const failure = await attempt(options, job, runMs, stop);
     if (job.settled) return job.againInMs;
     if (failure === undefined) {
@@ -174,7 +198,11 @@ async function attempt(
   }
 }
 
-class WorkerStopped extends Error {}
+class WorkerStopped extends Error {
+  constructor() {
+    super("The worker stopped.");
+  }
+}
 
 async function giveBack(
   { queue, name, retry }: JobLoopOptions,
@@ -183,7 +211,7 @@ async function giveBack(
 ): Promise<number | undefined> {
   if (error instanceof LeaseLost) return undefined;
   const summary = errorSummary(error);
-  const decision = error instanceof WorkerStopped ? { delayMs: 0 } : retry(claim, error);
+  const decision: RetryDecision = error instanceof WorkerStopped ? { delayMs: 0 } : retry(claim, error);
   if ("bury" in decision) {
     await queue.bury(claim, decision.bury);
     getLogger(["trait", "queue"]).error("Job {id} of queue {name} was given up: {reason}", {
@@ -193,13 +221,14 @@ async function giveBack(
     });
     return undefined;
   }
-  await queue.reschedule(claim, { delayMs: decision.delayMs, error: summary });
+  const uncounted = error instanceof WorkerStopped || decision.uncounted === true;
+  await queue.reschedule(claim, { delayMs: decision.delayMs, uncounted, unordered: decision.unordered, error: summary });
   return decision.delayMs;
 }
 
 async function drain(running: ReadonlySet<Promise<void>>, drainMs: number, stopAll: AbortController): Promise<void> {
   if (running.size === 0) return;
-  const timer = setTimeout(() => stopAll.abort(new WorkerStopped("The worker stopped.")), drainMs);
+  const timer = setTimeout(() => stopAll.abort(new WorkerStopped()), drainMs);
   await Promise.all(running);
   clearTimeout(timer);
 }

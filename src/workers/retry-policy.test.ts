@@ -63,6 +63,14 @@ describe("our own work", () => {
   });
 });
 
+describe("a letter that yields", () => {
+  it("leaves its order when the server refused it, and only then", () => {
+    expect(retryDelivery(job(1), new DeliveryRefused(500, null, true), start)).toMatchObject({ unordered: true });
+    expect(retryDelivery(job(1), new DeliveryRefused(500, null), start)).not.toHaveProperty("unordered");
+    expect(retryDelivery(job(1), new Error("unreachable"), start)).not.toHaveProperty("unordered");
+  });
+});
+
 describe("a server", () => {
   it("that failed five times in a row is left alone for half an hour, then tried once", () => {
     let now = 0;

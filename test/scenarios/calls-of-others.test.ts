@@ -22,7 +22,14 @@ afterAll(() => network.close());
 
 const neighbour = async (name: Software) => closeAtEnd(await startNeighbour(name, node, spoken));
 
+/** Delivers a letter about an object that its server shows by now at the object's address. */
 async function deliver(from: Neighbour, letter: Json): Promise<void> {
+  const object = letter["object"] as Json | string | undefined;
+  const isTold = letter["type"] === "Create" || letter["type"] === "Update";
+  if (isTold && typeof object === "object" && String(object["id"]).startsWith(from.peer.origin)) {
+    from.peer.serve(new URL(String(object["id"])).pathname, object);
+  }
+  if (letter["type"] === "Delete") from.peer.serve(new URL(String(dig(object, "id") ?? object)).pathname, {}, 410);
   expect((await from.send(letter)).status).toBe(202);
   await network.settle();
 }

@@ -74,7 +74,7 @@ function followingPart(store: Store) {
     },
     async isFollowed(targetUri: string) {
       const row = await store.current().selectFrom("following").select("actor_id").where("target_uri", "=", targetUri)
-        .where("state", "=", "accepted").limit(1).executeTakeFirst();
+        .where("state", "<>", "refused").limit(1).executeTakeFirst();
       return row !== undefined;
     },
     async followersHere(targetUri: string) {

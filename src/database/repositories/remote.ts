@@ -1,6 +1,8 @@
 /** What other servers sent: actors, calls, reactions, replies, complaints. A newer reading replaces an older one. */
+import { sql } from "kysely";
 import type { RemoteRepository } from "../../application/remote-ports.ts";
 import type { Store } from "../connection.ts";
+import { waitingLimits } from "../../domain/limits.ts";
 import { toColumn } from "./instants.ts";
 
 /** Reads and writes the tables of `tables/remote.ts`. `origin` tells which objects are this node's own. */
@@ -118,9 +120,21 @@ function reactionPart(store: Store): Pick<RemoteRepository, "addShare" | "addRea
   };
 }
 
+/** A text as the beginning of a LIKE pattern that means itself. */
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, "\\$&");
+}
+
 type ReplyPart = Pick<
   RemoteRepository,
-  "addReader" | "saveReply" | "findReplyAuthor" | "setReplyState" | "addFlag" | "resolveFlag"
+  | "addReader"
+  | "saveReply"
+  | "findReplyAuthor"
+  | "waitingReplies"
+  | "setReplyState"
+  | "addFlag"
+  | "openFlags"
+  | "resolveFlag"
 >;
 
 function replyPart(store: Store): ReplyPart {
@@ -155,6 +169,15 @@ function replyPart(store: Store): ReplyPart {
         .executeTakeFirst();
       return row?.actor_uri ?? null;
     },
+    async waitingReplies(actorUri) {
+      const server = `${new URL(actorUri).origin}/`;
+      const waiting = sql`select from reply where state = 'held' and actor_uri`;
+      const { rows } = await sql<{ of_actor: string; of_host: string }>`select
+        (select count(*) from (${waiting} = ${actorUri} limit ${waitingLimits.repliesPerActor}) a) as of_actor,
+        (select count(*) from (${waiting} like ${escapeLike(server)} || '%' limit ${waitingLimits.repliesPerHost}) h)
+          as of_host`.execute(store.current());
+      return { ofActor: Number(rows[0]?.of_actor ?? 0), ofHost: Number(rows[0]?.of_host ?? 0) };
+    },
     async setReplyState(uri, state) {
       const changed = await store.current().updateTable("reply").set({ state }).where("uri", "=", uri)
         .where("audience", "in", ["public", "unlisted"]).executeTakeFirst();
@@ -164,6 +187,11 @@ function replyPart(store: Store): ReplyPart {
       const { id, host, content } = flag;
       await store.current().insertInto("flag")
         .values({ id, host, content, object_uris: [...flag.objectUris], state: "open" }).execute();
+    },
+    async openFlags(host) {
+      const rows = await store.current().selectFrom("flag").select("id").where("host", "=", host)
+        .where("state", "=", "open").limit(waitingLimits.flagsPerHost).execute();
+      return rows.length;
     },
     async resolveFlag(id) {
       const changed = await store.current().updateTable("flag").set({ state: "resolved" }).where("id", "=", id)

@@ -99,7 +99,7 @@ export interface ActorBlockTable {
 /** Table `seen_activity`: one row per effect, in the effect's own transaction. Hashes only. */
 export interface SeenActivityTable {
   key_hash: string;
-  created_at: ColumnType<Date, string | undefined, never>;
+  created_at: ColumnType<Date, string | undefined, string>;
 }
 
 /** Table `remote_tombstone`: remote objects deleted before or after they came; a late Create of them is ignored. */

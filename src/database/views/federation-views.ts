@@ -214,6 +214,15 @@ export async function isBlockedHost(db: Db, host: string): Promise<boolean> {
   return row !== undefined;
 }
 
+/** The actor whose reply or call is stored under a foreign address; null if nothing is. */
+export async function findOwnerOfForeign(db: Db, uri: string): Promise<string | null> {
+  const reply = await db.selectFrom("reply").select("actor_uri as owner").where("uri", "=", uri).executeTakeFirst();
+  if (reply !== undefined) return reply.owner;
+  const call = await db.selectFrom("remote_call").select("attributed_to as owner").where("uri", "=", uri)
+    .executeTakeFirst();
+  return call?.owner ?? null;
+}
+
 /** The tombstone at an address; null if nothing was deleted there. */
 export async function findTombstone(
   db: Db,

@@ -57,7 +57,10 @@ function checkActivity(raw: Json, origin: string): ShapedActivity | GateRefusal 
   return { id: id.href, type, actor, raw, carriesProof: isPresent(raw["signature"]) || isPresent(raw["proof"]) };
 }
 
-/** An absolute address without userinfo, blanks or control characters; https unless the node itself speaks http. */
+/**
+ * An absolute address without userinfo, blanks or control characters; https unless the node itself speaks http. A host with
+ * a final dot is the same server under a second name, and would pass by every block and limit of the first.
+ */
 function readUri(value: unknown, origin: string): URL | null {
   if (
     typeof value !== "string" || value.length > inboxLimits.uriCharacters || !/^[^\s\p{Cc}<>"\\^`{|}]+$/u.test(value)
@@ -65,7 +68,7 @@ function readUri(value: unknown, origin: string): URL | null {
     return null;
   }
   const url = URL.parse(value);
-  if (url === null || url.username !== "" || url.password !== "") return null;
+  if (url === null || url.username !== "" || url.password !== "" || url.hostname.endsWith(".")) return null;
   return url.protocol === "https:" || (url.protocol === "http:" && origin.startsWith("http:")) ? url : null;
 }
 

@@ -84,7 +84,7 @@ export function checkTime(instant: number, now: number): GateRefusal | null {
 export function readKeyId(value: string | undefined, origin: string): URL | null {
   if (value === undefined || value.length > inboxLimits.uriCharacters || /[\s<>"\\]/.test(value)) return null;
   const url = URL.parse(value);
-  if (url === null || url.username !== "" || url.password !== "") return null;
+  if (url === null || url.username !== "" || url.password !== "" || url.hostname.endsWith(".")) return null;
   return url.protocol === "https:" || (url.protocol === "http:" && origin.startsWith("http:")) ? url : null;
 }
 

@@ -17,6 +17,8 @@ export interface InboxHouse {
   readonly reading: Reading;
   /** Whether somebody here follows a remote actor; asked before anything is fetched on its word. */
   isFollowed(actorUri: string): Promise<boolean>;
+  /** Whose word a stored reply or remote call is; null when nothing is stored at that address. */
+  ownerOf(objectUri: string): Promise<string | null>;
   /** Forgets the keys the gate remembers of an actor, because it says it has changed. */
   forgetKeys(actorUri: string): void;
 }
@@ -37,14 +39,16 @@ export const unreadableSender = ignored("the sender can't be read as an actor");
 
 /**
  * The key under which an activity has its effect once (protocol §8): type and id, but for an Update its object, time and
- * content, because Mobilizon sends every Update of an event under one id.
+ * content, because Mobilizon sends every Update of an event under one id. The actor is part of it, so that nobody can use
+ * up an id that another actor of the same server is going to send.
  */
 export function onceKeyOf(admitted: AdmittedActivity, objectUri: string | null): string {
-  if (admitted.type !== "Update") return `${admitted.type} ${admitted.id}`;
+  const { type, actor } = admitted;
+  if (type !== "Update") return `${type} ${actor} ${admitted.id}`;
   const object = admitted.raw["object"];
   const updated = typeof object === "object" && object !== null && "updated" in object ? String(object.updated) : "";
   const digest = createHash("sha256").update(JSON.stringify(object ?? null)).digest("base64url");
-  return `Update ${objectUri ?? admitted.id} ${updated} ${digest}`;
+  return `Update ${actor} ${objectUri ?? admitted.id} ${updated} ${digest}`;
 }
 
 /** The sender as an actor; null when its document is gone or unreadable. */

@@ -3,6 +3,7 @@ import { type HeardOutcome, ignored } from "../../application/heard.ts";
 import { receiveActorChange } from "../../application/receive-deletion.ts";
 import { receiveRemoteCall } from "../../application/receive-remote-call.ts";
 import { receiveReply } from "../../application/receive-reply.ts";
+import type { RemoteCall } from "../../application/remote-ports.ts";
 import { foreignPlainText, sanitiseForeignHtml } from "../../application/text/sanitise.ts";
 import { actorOf, callOf } from "../reading.ts";
 import { ACTOR_TYPES, actorFromObject, callFromObject, noteFromObject, type RemoteNote } from "../vocabulary/remote.ts";
@@ -29,14 +30,22 @@ async function objectReceived(hearing: Hearing): Promise<HeardOutcome> {
   const embedded = activity.object !== null && sameOrigin(activity.objectUri, heard.actorUri);
   const object = embedded ? activity.object : await house.reading.document(activity.objectUri);
   const call = callFromObject(object);
-  if (call.kind === "call") return await callReceived(hearing, callOf(call));
+  if (call.kind === "call") return await callReceived(hearing, callOf(call), embedded);
   const note = noteFromObject(object);
   if (note.kind === "ignored") return ignored(note.reason);
   return await noteReceived(hearing, note);
 }
 
-async function callReceived({ house, heard }: Hearing, call: ReturnType<typeof callOf>): Promise<HeardOutcome> {
-  if (!sameOrigin(call.attributedTo, heard.actorUri)) return ignored("the call belongs to another origin");
+/**
+ * A call from its owner is taken as sent. From another actor of the same server (a Mobilizon group's events come from its
+ * members) it is a hint: what counts is what the server itself shows at the call's address, asked for anew.
+ */
+async function callReceived(hearing: Hearing, sent: RemoteCall, embedded: boolean): Promise<HeardOutcome> {
+  const { house, heard } = hearing;
+  if (!sameOrigin(sent.attributedTo, heard.actorUri)) return ignored("the call belongs to another origin");
+  const isHint = embedded && sent.attributedTo !== heard.actorUri;
+  const call = isHint ? await house.reading.callAsOfNow(sent.uri) : sent;
+  if (call === null || call.attributedTo !== sent.attributedTo) return ignored("its own server shows no such call");
   const publisher = await house.reading.actor(call.attributedTo);
   if (publisher === null) return unreadableSender;
   return await receiveRemoteCall(house.ports, heard, { call, publisher: publisher.actor });

@@ -4,14 +4,23 @@ import { ignored } from "../../application/heard.ts";
 import { receiveBlock, receiveFlag, receiveMove } from "../../application/receive-block.ts";
 import { receiveDeletion } from "../../application/receive-deletion.ts";
 import { foreignPlainText } from "../../application/text/sanitise.ts";
-import { type InboxHandler, senderOf, unreadableSender } from "./hearing.ts";
+import { type InboxHandler, sameOrigin, senderOf, unreadableSender } from "./hearing.ts";
 import { onUnfollowed } from "./on-followed.ts";
 import { onReactionUndone } from "./on-reacted.ts";
 
-/** A Delete of an object, by id or Tombstone, or of the sending actor. */
+/**
+ * A Delete of an object, by id or Tombstone, or of the sending actor. What is not stored as the sender's own (a moderator
+ * deletes what a member wrote) is deleted only if its server no longer shows it.
+ */
 export const onDeleted: InboxHandler = async ({ house, activity, heard }) => {
-  if (activity.objectUri === null) return ignored("deletes nothing");
-  return await receiveDeletion(house.ports, heard, { objectUri: activity.objectUri });
+  const { objectUri } = activity;
+  if (objectUri === null) return ignored("deletes nothing");
+  if (!sameOrigin(objectUri, heard.actorUri)) return ignored("on another origin");
+  const owner = objectUri === heard.actorUri ? heard.actorUri : await house.ownerOf(objectUri);
+  const isGone = () => house.reading.isGone(objectUri);
+  const isBelieved = owner === heard.actorUri || (owner === null ? await isGone().catch(() => false) : await isGone());
+  if (!isBelieved) return ignored("its own server still shows it");
+  return await receiveDeletion(house.ports, heard, { objectUri });
 };
 
 /** A Block of one of our actors. */

@@ -194,6 +194,7 @@ async function followAnswered(
   const activity = write({ id: addresses.activity(eventId), actor: actor.uri, follow });
   return [{
     ...privateLetter(activity, actor.id, event.followerUri),
+    isKept: false,
     to: { kind: "actor", uri: event.followerUri },
   }];
 }
@@ -226,7 +227,7 @@ async function quoteApproved(
     request: { id, actor, object, quote },
     stamp: addresses.quote(event.quoteId),
   });
-  return [{ ...privateLetter(activity, owner.id, object), to: { kind: "actor", uri: actor } }];
+  return [{ ...privateLetter(activity, owner.id, object), isKept: false, to: { kind: "actor", uri: actor } }];
 }
 
 async function joinDeclined(
