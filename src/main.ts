@@ -2,6 +2,7 @@
  * The front door of the program: settings, node, socket, workers, and a clean stop. Whatever keeps the node from starting
  * is said in a sentence that tells what to do.
  */
+import "./runtime/memory.ts";
 import "./runtime/temporal.ts";
 import { readSettings } from "./runtime/config.ts";
 import { offerSetUp } from "./runtime/first-start.ts";

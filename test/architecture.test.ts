@@ -48,7 +48,9 @@ describe("rooms", () => {
   for (const [room, known] of Object.entries(MAY_KNOW)) {
     it(`${room} knows only ${known.join(", ") || "itself"}`, () => {
       const strangers = inRoom(room).flatMap(({ path, imports }) =>
-        imports.filter((name) => name.startsWith("src/") && ![room, ...known].some((one) => name.startsWith(`src/${one}/`)))
+        imports.filter((name) =>
+          name.startsWith("src/") && ![room, ...known].some((one) => name.startsWith(`src/${one}/`))
+        )
           .map((name) => `${path} imports ${name}`)
       );
       expect(strangers).toEqual([]);
@@ -67,7 +69,9 @@ describe("rooms", () => {
   });
 
   it("federation reaches workers only for the job loop, the retry policy and the job in hand", () => {
-    const reached = inRoom("federation").flatMap(({ imports }) => imports.filter((name) => name.startsWith("src/workers/")));
+    const reached = inRoom("federation").flatMap(({ imports }) =>
+      imports.filter((name) => name.startsWith("src/workers/"))
+    );
     const allowed = ["src/workers/job-loop.ts", "src/workers/retry-policy.ts"];
     expect(reached.filter((name) => !allowed.includes(name))).toEqual([]);
   });
@@ -121,7 +125,9 @@ describe("form", () => {
     const silent = sources.flatMap(({ path, text }) => {
       const lines = text.split("\n");
       return lines.flatMap((line, index) => {
-        const declares = /^export (declare )?(async )?(function|const|class|interface|type|abstract)\b(?! \{| \*)/.test(line);
+        const declares = /^export (declare )?(async )?(function|const|class|interface|type|abstract)\b(?! \{| \*)/.test(
+          line,
+        );
         const before = lines[index - 1] ?? "";
         return declares && !/\*\/\s*$/.test(before) ? [`${path}:${index + 1}`] : [];
       });

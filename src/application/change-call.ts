@@ -7,6 +7,7 @@ import { hasRight, type NotAllowed, notAllowed } from "./access.ts";
 import { done, type Outcome, refused } from "./outcome.ts";
 import type { Asker, CallInput, Ports, Work } from "./ports.ts";
 import { storedPicture } from "./stored-picture.ts";
+import { noteTranslations } from "./translations.ts";
 
 /** Why a call can't be changed. */
 export type ChangeCallRefusal = NotAllowed | {
@@ -25,6 +26,7 @@ export async function reviseCall(
     if (picture === "missing") return refused({ kind: "picture_missing" });
     const call = next(work, before, { ...command.draft, picture });
     await work.calls.save(call);
+    await noteTranslations(work, before, call);
     if (call.state === "published") await work.emit({ type: "call.revised", callId: call.id });
     return done(call);
   });
@@ -75,6 +77,7 @@ export async function deleteCall(
   return await change(ports, asker, command.id, async (work, call) => {
     const uri = ports.addresses.call(call.id);
     await work.calls.bury(call, uri, work.now);
+    await work.translations.save(call.id, {});
     if (call.state !== "draft") {
       const { id: callId, campaignId } = call;
       await work.emit({ type: "call.deleted", callId, campaignId, deletedAt: work.now.toString() });

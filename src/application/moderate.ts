@@ -12,7 +12,7 @@ export type ModerateRefusal = NotAllowed | { readonly kind: "not_found" | "domai
 
 type Moderated = Outcome<null, ModerateRefusal>;
 
-/** Shows or hides a reply. Private messages can't be shown: they count as not found. */
+/** Shows or hides a reply. Private messages can be put away, and can't be shown: that counts as not found. */
 export function moderateReply(
   ports: Ports,
   asker: Asker,

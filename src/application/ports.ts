@@ -9,6 +9,8 @@ import type { DomainEvent } from "../domain/events.ts";
 import type { Movement } from "../domain/movement.ts";
 import type { Notice } from "../domain/notice.ts";
 import type { Person, Role } from "../domain/person.ts";
+import type { PlannedPublication } from "../domain/plan.ts";
+import type { Revisions } from "../domain/translation.ts";
 import type { RemotePorts } from "./remote-ports.ts";
 
 /** What the runtime hands to every use case. */
@@ -39,6 +41,9 @@ export interface Work extends RemotePorts {
   readonly calls: CallRepository;
   readonly notices: NoticeRepository;
   readonly pictures: PictureRepository;
+  readonly plans: PlanRepository;
+  readonly translations: TranslationRepository;
+  readonly deliveries: DeliveryRepository;
 }
 
 /** An actor this node answers for. */
@@ -113,6 +118,28 @@ export interface CallRepository {
 /** Notices as stored. */
 export interface NoticeRepository {
   add(notice: Notice): Promise<void>;
+}
+
+/** Plans to publish, one per call. */
+export interface PlanRepository {
+  /** Locks and returns the waiting plan of a call; null if there is none or somebody else has it in hand. */
+  lockWaiting(callId: string): Promise<PlannedPublication | null>;
+  /** Writes a plan in place of the call's earlier one. */
+  save(plan: PlannedPublication): Promise<void>;
+  remove(callId: string): Promise<void>;
+}
+
+/** From which original each translation of a campaign or call was made. */
+export interface TranslationRepository {
+  /** Empty when nothing was ever translated or changed. */
+  find(subjectId: string): Promise<Revisions>;
+  save(subjectId: string, revisions: Revisions): Promise<void>;
+}
+
+/** What is on its way to other servers. */
+export interface DeliveryRepository {
+  /** Makes what waits or was given up about some objects due now, unless a worker has it in hand; answers how many. */
+  retry(objectUris: readonly string[]): Promise<number>;
 }
 
 /** A picture ready to be stored: re-encoded, without metadata. */

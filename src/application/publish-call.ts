@@ -27,10 +27,11 @@ export async function publishCall(
   });
 }
 
-/** Publishes a draft call inside an open transaction. */
+/** Publishes a draft call inside an open transaction; a plan to do so later is done with. */
 export async function publishCallWithin(work: Work, draft: Call): Promise<Call> {
   const call: Call = { ...draft, state: "published", publishedAt: work.now, updatedAt: work.now };
   await work.calls.save(call);
+  await work.plans.remove(call.id);
   await work.emit({ type: "call.published", callId: call.id });
   return call;
 }

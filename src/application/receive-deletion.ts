@@ -15,8 +15,9 @@ export async function receiveDeletion(
   const { objectUri } = deleted;
   if (!sameOrigin(objectUri, heard.actorUri)) return ignored("on another origin");
   return await ports.transact(async (work) => {
-    const owner = (await work.remote.findReplyAuthor(objectUri)) ?? (await work.remote.findCallOwner(objectUri));
-    if (owner !== null && !sameOrigin(owner, heard.actorUri)) return ignored("belongs to somebody else");
+    const author = await work.remote.findReplyAuthor(objectUri);
+    // Servers answer 404 for a private message too, so that for what a person wrote only the person's own word counts.
+    if (author !== null && author !== heard.actorUri) return ignored("written by somebody else");
     if (!await work.firstTime(heard.onceKey)) return repeated;
     if (objectUri === heard.actorUri) await work.remote.forgetActor(objectUri);
     else await work.remote.bury(objectUri);

@@ -118,6 +118,7 @@ export interface RemoteRepository {
   findReplyAuthor(uri: string): Promise<string | null>;
   /** How many replies of an actor, and of its whole server, wait for a moderator; counted no further than the limits. */
   waitingReplies(actorUri: string): Promise<{ readonly ofActor: number; readonly ofHost: number }>;
+  /** Decides about a reply; answers false when there is none, or when a private one was to be shown. */
   setReplyState(uri: string, state: "shown" | "hidden"): Promise<boolean>;
   addFlag(flag: { id: string; host: string; objectUris: readonly string[]; content: string }): Promise<void>;
   /** How many complaints of a server are open; counted no further than the limit. */

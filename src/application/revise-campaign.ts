@@ -6,6 +6,7 @@ import { hasRight, type NotAllowed, notAllowed } from "./access.ts";
 import { done, type Outcome, refused } from "./outcome.ts";
 import type { Asker, CampaignInput, Ports } from "./ports.ts";
 import { storedPicture } from "./stored-picture.ts";
+import { noteTranslations } from "./translations.ts";
 
 /** Why a campaign can't be revised. */
 export type ReviseCampaignRefusal =
@@ -27,6 +28,7 @@ export async function reviseCampaign(
     if (picture === "missing") return refused({ kind: "picture_missing" });
     const campaign: Campaign = { ...before, ...command.draft, handle: before.handle, picture, updatedAt: work.now };
     await work.campaigns.save(campaign);
+    await noteTranslations(work, before, campaign);
     if (campaign.state === "published") await work.emit({ type: "campaign.revised", campaignId: campaign.id });
     return done(campaign);
   });

@@ -1,9 +1,11 @@
 /** Changes how the movement describes itself. Its handle never changes, because it is an address. */
 import { isLanguageTag } from "../domain/language.ts";
+import type { Picture } from "../domain/campaign.ts";
 import type { Movement } from "../domain/movement.ts";
 import { hasRight, type NotAllowed, notAllowed } from "./access.ts";
 import { done, type Outcome, refused } from "./outcome.ts";
-import type { Asker, Ports } from "./ports.ts";
+import type { Asker, Ports, ReadyPicture } from "./ports.ts";
+import { storedPicture } from "./stored-picture.ts";
 
 /** Why the movement can't be described as asked. `field` names the field of the form. */
 export type ReviseMovementRefusal =
@@ -12,12 +14,22 @@ export type ReviseMovementRefusal =
   | { readonly kind: "name_missing"; readonly field: "name" }
   | { readonly kind: "text_too_long"; readonly field: "summary" }
   | { readonly kind: "language_malformed"; readonly field: "language" }
-  | { readonly kind: "country_malformed"; readonly field: "country" };
+  | { readonly kind: "country_malformed"; readonly field: "country" }
+  | { readonly kind: "accent_malformed"; readonly field: "accent" }
+  | { readonly kind: "picture_missing"; readonly field: "picture" };
 
-/** What may change. `summary` is Markdown, at most 20,000 characters. */
-export type MovementDraft = Pick<Movement, "name" | "summary" | "language" | "country">;
+/**
+ * What may change. `summary` is Markdown, at most 20,000 characters; `accent` is `#rrggbb`, any of them. A logo and
+ * an accent that are left out stay as they are; a new logo's words are those of `logo`.
+ */
+export interface MovementDraft extends Pick<Movement, "name" | "summary" | "language" | "country"> {
+  readonly accent?: string | null;
+  readonly logo?: Picture | null;
+  /** A logo to store in place of the old one. */
+  readonly newLogo?: ReadyPicture | null;
+}
 
-/** Replaces the movement's name, summary, language and country, and tells its followers. */
+/** Replaces the movement's name, summary, language, country, colour and logo, and tells its followers. */
 export async function reviseMovement(
   ports: Ports,
   asker: Asker,
@@ -31,10 +43,19 @@ export async function reviseMovement(
   if (draft.country !== null && !/^[A-Z]{2}$/.test(draft.country)) {
     return refused({ kind: "country_malformed", field: "country" });
   }
+  if (typeof draft.accent === "string" && !/^#[0-9a-f]{6}$/.test(draft.accent)) {
+    return refused({ kind: "accent_malformed", field: "accent" });
+  }
   return await ports.transact(async (work) => {
     const before = await work.movements.find();
     if (before === null) return refused({ kind: "not_set_up" });
-    const movement: Movement = { ...before, ...draft, name, updatedAt: work.now };
+    const { newLogo = null, ...written } = draft;
+    const logo = await storedPicture(work, {
+      draft: { picture: draft.logo === undefined ? before.logo : draft.logo },
+      newPicture: newLogo,
+    });
+    if (logo === "missing") return refused({ kind: "picture_missing", field: "picture" });
+    const movement: Movement = { ...before, ...written, logo, name, updatedAt: work.now };
     await work.movements.save(movement);
     await work.emit({ type: "movement.revised", movementId: movement.id });
     return done(movement);

@@ -50,7 +50,7 @@ export async function setUpMovement(
     await work.actors.add({ id, uri, kind: "movement", handle: movement.handle }, movementKeys);
     const name = movement.name.trim();
     const times = { createdAt: work.now, updatedAt: work.now };
-    await work.movements.add({ ...movement, id, name, summary: "", ...times });
+    await work.movements.add({ ...movement, id, name, summary: "", accent: null, logo: null, ...times });
     const person = await addPersonWithin(ports, work, personKeys, { ...command.organiser, role: "steward" });
     if (!person.ok) throw new SetUpRolledBack(person.refusal);
     await work.movements.clearSetupSecret();

@@ -27,7 +27,9 @@ export class SchemaMismatch extends Error {
         ? `The database is newer than this release (it has ${
           migrations.join(", ")
         }). Start the release that wrote it, or a later one.`
-        : `The database is older than this release (it lacks ${migrations.join(", ")}). Start one process with TRAIT_ROLE=all, which brings it up to date, then this one.`,
+        : `The database is older than this release (it lacks ${
+          migrations.join(", ")
+        }). Start one process with TRAIT_ROLE=all, which brings it up to date, then this one.`,
     );
     this.name = "SchemaMismatch";
     this.state = state;

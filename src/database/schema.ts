@@ -5,6 +5,7 @@ import type { KeyValueTable } from "./tables/key-value.ts";
 import type { MovementTable, PersonTable, SessionTable, SignInLinkTable } from "./tables/movement.ts";
 import type { NodeTable } from "./tables/node.ts";
 import type { ActivityTable, OutboxEventTable, RecipientTable } from "./tables/outbox.ts";
+import type { PlannedPublicationTable, TranslationTable } from "./tables/planning.ts";
 import type { QueueMessageTable } from "./tables/queue-message.ts";
 import type {
   ActorBlockTable,
@@ -39,6 +40,7 @@ export interface Database {
   notice: NoticeTable;
   outbox_event: OutboxEventTable;
   person: PersonTable;
+  planned_publication: PlannedPublicationTable;
   queue_message: QueueMessageTable;
   quote: QuoteTable;
   reaction: ReactionTable;
@@ -52,4 +54,5 @@ export interface Database {
   share: ShareTable;
   sign_in_link: SignInLinkTable;
   tombstone: TombstoneTable;
+  translation: TranslationTable;
 }

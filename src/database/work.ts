@@ -13,6 +13,7 @@ import { campaignRepository } from "./repositories/campaigns.ts";
 import { blockRepository, followRepository } from "./repositories/follows.ts";
 import { movementRepository } from "./repositories/movements.ts";
 import { personRepository } from "./repositories/people.ts";
+import { deliveryRepository, planRepository, translationRepository } from "./repositories/planning.ts";
 import { remoteRepository } from "./repositories/remote.ts";
 
 /** The queues of a node: activities that came in, events to be told, and deliveries to be made. */
@@ -44,6 +45,9 @@ export function createTransact(
     calls: callRepository(store),
     notices: noticeRepository(store),
     pictures: pictureRepository(store),
+    plans: planRepository(store),
+    translations: translationRepository(store),
+    deliveries: deliveryRepository(store),
     follows: followRepository(store),
     remote: remoteRepository(store, origin),
     blocks: blockRepository(store),

@@ -180,3 +180,26 @@ export const retentionLimits = {
   /** Time between two rounds of forgetting, in milliseconds. */
   everyMs: 6 * 60 * minute,
 } as const;
+
+/**
+ * Limits on asking visitors' own servers where they open things from elsewhere. Anybody can make this node ask any
+ * server, so one server is asked once in a while, whoever names it, and one visitor can name only so many.
+ */
+export const interactionLimits = {
+  /** Most servers whose answer is kept. */
+  cached: 500,
+  /** How long a server's pages are believed, in milliseconds. */
+  freshMs: 60 * minute,
+  /** How long a server without a page, or without an answer, is left alone, in milliseconds. */
+  absentMs: 5 * minute,
+  /** Overall deadline of one round of questions, in milliseconds. */
+  overallMs: 8 * second,
+  /** Largest answer read, in bytes. */
+  answerBytes: 64 * kibibyte,
+  /** Most rounds at the same time. */
+  atOnce: 8,
+  /** Questions one visitor may cause in {@link interactionLimits.visitorSeconds}. */
+  perVisitor: 30,
+  /** The window of `perVisitor`, in seconds. */
+  visitorSeconds: 600,
+} as const;

@@ -86,16 +86,24 @@ export function formatSchedule(schedule: Schedule, language: LanguageTag): strin
   return `${end === null ? format.format(start) : format.formatRange(start, end)} (${schedule.timezone})`;
 }
 
-function dateFormat(schedule: Schedule, language: LanguageTag, withTime: boolean): Intl.DateTimeFormat {
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format takes a hundred times as long as using it, and a feed uses the same one for hundreds of calls. */
+function dateFormat({ timezone }: Schedule, language: LanguageTag, withTime: boolean): Intl.DateTimeFormat {
+  const key = `${timezone} ${language} ${withTime}`;
+  const known = formats.get(key);
+  if (known !== undefined) return known;
   const time: Intl.DateTimeFormatOptions = withTime ? { hour: "2-digit", minute: "2-digit" } : {};
-  return new Intl.DateTimeFormat(localesFor(language), {
-    timeZone: schedule.timezone,
+  const made = new Intl.DateTimeFormat(localesFor(language), {
+    timeZone: timezone,
     weekday: "short",
     day: "numeric",
     month: "short",
     year: "numeric",
     ...time,
   });
+  if (formats.size < 200) formats.set(key, made);
+  return made;
 }
 
 function localesFor(language: LanguageTag): string[] {
@@ -106,7 +114,8 @@ function localesFor(language: LanguageTag): string[] {
   }
 }
 
-function isWholeDays({ startsAt, endsAt, timezone }: Schedule): boolean {
+/** Tells whether a schedule is whole days: midnight to midnight where the call happens. */
+export function isWholeDays({ startsAt, endsAt, timezone }: Schedule): boolean {
   return endsAt !== null && isMidnight(startsAt, timezone) && isMidnight(endsAt, timezone);
 }
 

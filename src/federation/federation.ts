@@ -9,6 +9,7 @@ import type { JobQueue } from "../database/queue.ts";
 import { retryOwnWork } from "../workers/retry-policy.ts";
 import { type InboxObserver, setInbox } from "./inbox.ts";
 import type { InboxHouse } from "./inbox/hearing.ts";
+import { ignoringUnparsable } from "./inbox/unparsable.ts";
 import type { AdmittedActivity } from "./gate.ts";
 import { createKvStore } from "./storage/kv-store.ts";
 import { createMessageQueue, jobFromMessage } from "./storage/message-queue.ts";
@@ -27,13 +28,14 @@ export interface FederationOptions {
 export function buildFederation(options: FederationOptions): Federation<InboxHouse> {
   const inbox = createMessageQueue(options.queue, "inbox", {
     retry: retryOwnWork,
-    concurrency: 16,
+    // One connection serves one handler at a time; more of them in line would only keep letters from being stored.
+    concurrency: options.store.kind === "embedded" ? 3 : 16,
     perHost: 8,
     leaseMs: 20_000,
   });
   const federation = createFederation<InboxHouse>({
     kv: createKvStore(options.store),
-    queue: { inbox },
+    queue: { inbox: ignoringUnparsable(inbox, options.observe) },
     manuallyStartQueue: true,
     origin: options.origin,
     documentLoaderFactory: () => options.documentLoader,

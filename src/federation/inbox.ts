@@ -33,6 +33,7 @@ import { onCreated, onUpdated } from "./inbox/on-created.ts";
 import { onBlocked, onDeleted, onFlagged, onJoined, onMoved, onUndone } from "./inbox/on-ended.ts";
 import { onAccepted, onFollowed, onRejected } from "./inbox/on-followed.ts";
 import { onLiked, onQuoteAsked, onShared } from "./inbox/on-reacted.ts";
+import { markUnderstood } from "./inbox/unparsable.ts";
 import { activityInHand } from "./storage/message-queue.ts";
 import { activityFromObject } from "./vocabulary/remote.ts";
 
@@ -73,6 +74,7 @@ export const HANDLED_TYPES: ReadonlySet<string> = new Set([
 
 function listenerFor(handler: InboxHandler, observe: InboxObserver): InboxListener<InboxHouse, Activity> {
   return async (context, parsed) => {
+    markUnderstood();
     const raw = activityInHand();
     const activity = activityFromObject(raw);
     if (activity.kind === "ignored") return observe("unreadable", ignored(activity.reason));

@@ -4,19 +4,21 @@
  */
 import { getLogger } from "@logtape/logtape";
 import type { Gazetteer } from "../application/places/gazetteer.ts";
-import type { Ports } from "../application/ports.ts";
+import type { LocalActor, Ports } from "../application/ports.ts";
 import { forgetGoneActor } from "../application/receive-deletion.ts";
 import { isDatabaseBusy, type Store } from "../database/connection.ts";
 import type { JobQueue } from "../database/queue.ts";
-import { findLocalActor, findMovement, findPicture } from "../database/views/federation-views.ts";
+import { findCampaign, findLocalActor, findMovement, findPicture } from "../database/views/federation-views.ts";
 import type { Addresses } from "../domain/addresses.ts";
 import { createGate, type SignerKeyCache } from "../federation/gate.ts";
 import type { Documents } from "../federation/documents.ts";
+import { createInteractions } from "../federation/interactions.ts";
 import { storeAdmitted } from "../federation/federation.ts";
 import { HANDLED_TYPES } from "../federation/inbox.ts";
 import type { Objects } from "../federation/outbound/objects.ts";
 import { createWebApp } from "../web/app.ts";
 import { cacheKeyOf } from "../web/cache-key.ts";
+import { isUnchanged, notModified } from "../web/feeds/conditional.ts";
 import type { DataWarning } from "../web/house.ts";
 import type { ByteCache, CachedAnswer } from "./byte-cache.ts";
 import type { Settings } from "./config.ts";
@@ -37,6 +39,8 @@ export interface FetchOptions {
   readonly gazetteer: Gazetteer;
   readonly documentLoader: Loader;
   readonly isRehearsal: boolean;
+  /** How this node names itself to other servers. */
+  readonly userAgent: string;
   /** Keys of remote actors the gate remembers. */
   readonly keyCache: SignerKeyCache;
   /** Whether a server is blocked. */
@@ -101,9 +105,18 @@ async function answer(door: FrontDoor, request: Request, connection: object): Pr
   const kept = key === null ? undefined : cache.get(key);
   if (kept !== undefined) return fromCache(kept, request);
   const document = await door.documents(canonical(door.addresses, request.url), acceptsActivity, method);
-  const response = document ?? await web.fetch(request, connection);
+  const response = document ?? await web.fetch(key === null ? request : withoutConditions(request), connection);
   const isKept = key !== null && response.status === 200 && (document !== null || !acceptsActivity);
   return isKept ? fromCache(await cache.keep(key, response), request) : withoutBody(response, request);
+}
+
+/** The answer that will be kept is made whole, whatever the first to ask already has. */
+function withoutConditions(request: Request): Request {
+  if (!request.headers.has("if-none-match") && !request.headers.has("if-modified-since")) return request;
+  const headers = new Headers(request.headers);
+  headers.delete("if-none-match");
+  headers.delete("if-modified-since");
+  return new Request(request.url, { headers });
 }
 
 function withoutBody(response: Response, { method }: Request): Response {
@@ -111,6 +124,7 @@ function withoutBody(response: Response, { method }: Request): Response {
 }
 
 function fromCache({ status, headers, bytes }: CachedAnswer, request: Request): Response {
+  if (isUnchanged(request.headers, headers)) return notModified(headers);
   return new Response(request.method === "HEAD" ? null : bytes as Uint8Array<ArrayBuffer>, { status, headers });
 }
 
@@ -118,8 +132,14 @@ async function receive({ store, addresses, gate }: FrontDoor, request: Request, 
   const actorPath = INBOX.exec(path)?.[2];
   if (actorPath === undefined) return await gate(request, { shared: true });
   const actor = await findLocalActor(store.current(), { uri: `${addresses.origin}${actorPath}` });
-  if (actor === null || actor.deleted) return Response.json({ error: "No such actor here." }, { status: 404 });
+  const isThere = actor !== null && !actor.deleted && !await isDraft(store, actor);
+  if (!isThere) return Response.json({ error: "No such actor here." }, { status: 404 });
   return await gate(request, { shared: false, actorUri: actor.uri });
+}
+
+/** A draft campaign has no inbox either: its handle must not be found out by knocking. */
+async function isDraft(store: Store, { kind, id }: LocalActor): Promise<boolean> {
+  return kind === "campaign" && (await findCampaign(store.current(), id))?.state === "draft";
 }
 
 /** The movement's language, which pages fall back to; asked again every few seconds. */
@@ -155,10 +175,10 @@ function openGate(options: FetchOptions): Gate {
 }
 
 function webHouse(options: FetchOptions): Parameters<typeof createWebApp>[0] {
-  const { settings, store, addresses, ports, gazetteer, objects } = options;
+  const { settings, store, addresses, ports, gazetteer, objects, userAgent, isBlocked, isRehearsal } = options;
   const warnings: [DataWarning, boolean][] = [
     ["key_beside_data", settings.keyFile === undefined],
-    ["rehearsal", options.isRehearsal],
+    ["rehearsal", isRehearsal],
     ["private_allowed", settings.allowPrivate],
   ];
   return {
@@ -175,6 +195,12 @@ function webHouse(options: FetchOptions): Parameters<typeof createWebApp>[0] {
       const counts = { replies: 0, likes: 0, shares: 0 };
       return movement === null ? null : objects.call({ call, campaign, movement, picture, counts });
     },
+    findInteraction: createInteractions({
+      userAgent,
+      allowPrivate: settings.allowPrivate,
+      rehearsal: isRehearsal,
+      isBlocked,
+    }),
     now: () => Temporal.Now.instant(),
   };
 }

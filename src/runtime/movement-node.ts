@@ -32,6 +32,7 @@ import { say } from "../web/locales.ts";
 import { runDelivery } from "../workers/delivery.ts";
 import { runEventRelay } from "../workers/event-relay.ts";
 import { currentJob, settleCurrentJob } from "../workers/job-loop.ts";
+import { runPlannedPublishing } from "../workers/planned-publishing.ts";
 import { runRetention } from "../workers/retention.ts";
 import { createBlockList } from "./block-list.ts";
 import { createByteCache } from "./byte-cache.ts";
@@ -149,6 +150,7 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
     keyCache,
     isBlocked,
     isRehearsal,
+    userAgent,
   });
   const stopping = new AbortController();
   const workers: Promise<void>[] = [];
@@ -165,7 +167,7 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
       if (settings.role === "web") return;
       const { signal } = stopping;
       workers.push(runEventRelay({ queue, outbound, signal }), runInbox(federation, inboxHouse, signal));
-      workers.push(runRetention({ queue, signal }));
+      workers.push(runRetention({ queue, signal }), runPlannedPublishing({ store, ports, signal }));
       const mayDeliver = !isRehearsal || allowPrivate;
       if (mayDeliver) {
         const deliver = metrics.countDeliveries(createDeliverer({ store, keys, userAgent, isBlocked }));

@@ -4,12 +4,11 @@
  */
 import { getLogger } from "@logtape/logtape";
 import { Hono, type MiddlewareHandler } from "hono";
-import { bodyLimit } from "hono/body-limit";
-import { HTTPException } from "hono/http-exception";
 import { isDatabaseBusy } from "../database/connection/busy.ts";
 import { may } from "../domain/person.ts";
 import type { WebHouse } from "./house.ts";
 import { limitSecretAttempts } from "./middleware/rate-limit.ts";
+import { limitBody } from "./middleware/limit-body.ts";
 import { sameOriginOnly } from "./middleware/same-origin.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { faultPage, refusalPage } from "./pages/error-show.ts";
@@ -31,7 +30,6 @@ export function createWebApp(house: WebHouse): Hono<WebEnv> {
   app.notFound((c) => refuse(c, new Refusal(404)));
   app.onError((error, c) => {
     if (error instanceof Refusal) return refuse(c, error);
-    if (error instanceof HTTPException && error.status === 413) return refuse(c, new Refusal(413));
     return fail(c, error);
   });
   return app;
@@ -72,12 +70,7 @@ function admission(access: RouteAccess): MiddlewareHandler<WebEnv> {
 }
 
 function sizeLimit(form: FormKind): MiddlewareHandler<WebEnv> {
-  return bodyLimit({
-    maxSize: form === "picture" ? PICTURE_FORM_BYTES : FORM_BYTES,
-    onError: () => {
-      throw new Refusal(413);
-    },
-  });
+  return limitBody(form === "picture" ? PICTURE_FORM_BYTES : FORM_BYTES);
 }
 
 function refuse(c: WebContext, refusal: Refusal): Response | Promise<Response> {

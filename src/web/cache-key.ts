@@ -6,7 +6,11 @@ import { parse as parseCookies } from "hono/utils/cookie";
 import { chooseLanguages } from "./languages.ts";
 import { routes } from "./routes.ts";
 
-const CACHEABLE = routes.filter((route) => route.isCacheable).map((route) => patternOf(route.path));
+/** Longest query an answer is kept under, in characters: a longer one is nobody's subscription. */
+const QUERY_CHARACTERS = 300;
+
+const CACHEABLE = routes.filter((route) => route.isCacheable)
+  .map((route) => ({ pattern: patternOf(route.path), query: route.query ?? [] }));
 
 /**
  * The key of a request's answer, or null when the answer must not be kept: another method, a session cookie (even a dead
@@ -16,7 +20,10 @@ const CACHEABLE = routes.filter((route) => route.isCacheable).map((route) => pat
 export function cacheKeyOf(request: Request, fallback: string): string | null {
   if (request.method !== "GET") return null;
   const { pathname, searchParams } = new URL(request.url);
-  if (!CACHEABLE.some((pattern) => pattern.test(pathname))) return null;
+  const route = CACHEABLE.find(({ pattern }) => pattern.test(pathname));
+  if (route === undefined) return null;
+  const query = route.query.map((name) => searchParams.getAll(name));
+  if (JSON.stringify(query).length > QUERY_CHARACTERS) return null;
   const cookies = parseCookies(request.headers.get("cookie") ?? "");
   if ("session" in cookies || "__Host-session" in cookies) return null;
   const [lang, chosen] = [searchParams.get("lang"), searchParams.get("interface")];
@@ -28,7 +35,7 @@ export function cacheKeyOf(request: Request, fallback: string): string | null {
     acceptLanguage: request.headers.get("accept-language"),
   }, fallback);
   // The choices stay in the links of the page, so they are part of what it says.
-  return JSON.stringify([pathname, languages.interface, languages.reading, lang, chosen]);
+  return JSON.stringify([pathname, languages.interface, languages.reading, lang, chosen, ...query]);
 }
 
 function patternOf(path: string): RegExp {

@@ -3,6 +3,7 @@
  * else, and nothing here knows how a call is told to other servers.
  */
 import type { Kysely } from "kysely";
+import type { FindInteraction } from "../application/interaction.ts";
 import type { Gazetteer } from "../application/places/gazetteer.ts";
 import type { Ports } from "../application/ports.ts";
 import type { Database } from "../database/schema.ts";
@@ -27,5 +28,7 @@ export interface WebHouse {
   readonly dataWarnings: readonly DataWarning[];
   /** The ActivityStreams JSON of a call exactly as it would leave the node. */
   previewEvent(call: Call, campaign: Campaign): Promise<unknown> | unknown;
+  /** Asks a visitor's own server where it opens things from elsewhere; see {@link FindInteraction}. */
+  readonly findInteraction: FindInteraction;
   now(): Temporal.Instant;
 }

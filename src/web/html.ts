@@ -23,6 +23,18 @@ export function fromMarkdown(markdown: string): Html {
   return raw(markdownToHtml(markdown));
 }
 
+/**
+ * A value as JSON inside `<script type="application/ld+json">`: no character in it can end the element or open a comment
+ * (HTML §4.12.1.3). It is data; browsers run nothing of it and the policy against scripts stays as it is.
+ */
+export function linkedData(value: unknown): Html {
+  const json = JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  return markup`<script type="application/ld+json">${raw(json)}</script>`;
+}
+
 /** HTML received from another node, reduced to what its sanitiser allows. Cleaned again here even if stored clean. */
 export function fromForeignHtml(foreign: string): Html {
   return raw(sanitiseForeignHtml(foreign));

@@ -6,7 +6,10 @@ import { isLanguageTag, type LanguageTag } from "../domain/language.ts";
 import { type InterfaceLanguage, interfaceLanguageOf } from "./locales.ts";
 import { READER_LANGUAGES } from "./web-limits.ts";
 
-/** What a request says about languages. `lang` and `interface` are the query's; cookies were set by an explicit choice. */
+/**
+ * What a request says about languages. `lang` and `interface` are the query's; cookies were set by an explicit choice.
+ * `lang` may name several, best first, with commas between: the addresses of feeds carry a reader's whole list.
+ */
 export interface LanguageWishes {
   readonly lang: string | null;
   readonly interface: string | null;
@@ -28,7 +31,8 @@ export interface ReaderLanguages {
 export function chooseLanguages(wishes: LanguageWishes, fallback: LanguageTag): ReaderLanguages {
   const accepted = acceptedLanguages(wishes.acceptLanguage);
   const chosenInterface = [wishes.interface, wishes.interfaceCookie].map(tagOf).filter(isPresent);
-  const chosenReading = [wishes.lang, wishes.readingCookie].map(tagOf).filter(isPresent);
+  const listed = (wishes.lang ?? "").split(",", READER_LANGUAGES);
+  const chosenReading = [...listed, wishes.readingCookie].map(tagOf).filter(isPresent);
   const reading = unique([...chosenReading, ...chosenInterface, ...accepted]).slice(0, READER_LANGUAGES);
   const candidates = [...chosenInterface, ...chosenReading, ...accepted, fallback];
   const spoken = candidates.map(interfaceLanguageOf).find((language) => language !== null) ?? "en";

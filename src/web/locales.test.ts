@@ -8,6 +8,7 @@ import { PLEDGE_MODES, PLEDGE_OPTIONS } from "../domain/call.ts";
 import { CALL_KINDS } from "../domain/kind.ts";
 import { ROLES } from "../domain/person.ts";
 import { KNOWN_STRUGGLES } from "../domain/struggle.ts";
+import { keysSaid, UNTRANSLATED } from "../../test/support/said-keys.ts";
 import { catalogues, interfaceLanguageOf, interfaceLanguages, say } from "./locales.ts";
 import { REFUSAL_STATUSES } from "./refusal.ts";
 
@@ -34,6 +35,15 @@ describe.each(interfaceLanguages)("the %s catalogue", (language) => {
     }
   });
 
+  test("has nothing left to translate", () => {
+    const waiting = Object.entries(catalogue).filter(([, message]) => message.startsWith(UNTRANSLATED));
+    expect(waiting.map(([key]) => key)).toEqual([]);
+  });
+
+  test("is sorted, so that two people's new keys seldom meet", () => {
+    expect(Object.keys(catalogue)).toEqual(Object.keys(catalogue).toSorted());
+  });
+
   test("holds no markup and no loose ends", () => {
     for (const [key, message] of Object.entries(catalogue)) {
       expect(message, key).not.toMatch(/[<>]|&[a-z]+;|^\s|\s$|^$/);
@@ -57,7 +67,7 @@ test("French puts a space that does not break before its high punctuation", () =
 });
 
 test("every key that is said exists, and every key that exists is said", () => {
-  const { literal, prefixes } = keysSaid();
+  const { literal, prefixes } = keysSaid(files, keys);
   expect([...literal].filter((key) => !Object.hasOwn(english, key))).toEqual([]);
   const unused = keys.filter((key) => !literal.has(key) && !prefixes.some((prefix) => key.startsWith(prefix)));
   expect(unused).toEqual([]);
@@ -91,26 +101,6 @@ function placeholders(format: IntlMessageFormat): string[] {
   return [
     ...new Set([...JSON.stringify(format.getAst()).matchAll(/"type":[126],"value":"(\w+)"/g)].map((m) => m[1] ?? "")),
   ].sort();
-}
-
-/** Keys written out, and the beginnings of keys that are put together, in everything that says something. */
-function keysSaid(): { literal: Set<string>; prefixes: string[] } {
-  const literal = new Set<string>();
-  const prefixes = new Set<string>();
-  for (const { path, text } of files) {
-    for (const [, key = ""] of text.matchAll(/"((?:[a-z_]+)(?:\.[\w-]+)+)"/g)) {
-      // Rooms without pages say only what calls carry to other servers; their other dotted words are events and hosts.
-      if (path.startsWith("web/") ? isKeyLike(key) : key.startsWith("wire.")) literal.add(key);
-    }
-    for (const [, prefix = ""] of text.matchAll(/`([a-z_]+\.(?:[a-z_]+\.)*)\$\{/g)) prefixes.add(prefix);
-  }
-  return { literal, prefixes: [...prefixes] };
-}
-
-/** Tells a key from a file name: its first word begins some key. */
-function isKeyLike(key: string): boolean {
-  const families = new Set(keys.map((known) => known.split(".")[0]));
-  return families.has(key.split(".")[0]) && !/\.(ts|json)$/.test(key);
 }
 
 /** The kinds that use cases refuse with, read from the unions in their sources. */

@@ -1,6 +1,7 @@
 /**
  * The words of the interface in every language, as ICU messages under flat keys. They are compiled when first said and
- * kept. Five languages are complete; others may have only the `wire.*` words that calls carry to other servers.
+ * kept. Five languages are complete; others may have only what calls carry to other servers and onto paper: `wire.*`, and the
+ * words of cards and posters.
  */
 import { IntlMessageFormat } from "intl-messageformat";
 import type { Say } from "../application/wording.ts";

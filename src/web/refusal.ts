@@ -10,7 +10,7 @@ export const REFUSAL_STATUSES = [400, 401, 403, 404, 405, 410, 413, 415, 429] as
 export type RefusalStatus = typeof REFUSAL_STATUSES[number];
 
 /** Why, when the status alone does not say it; each has `error.reason.<reason>` in the locales. */
-export type RefusalReason = "form_from_elsewhere" | "too_many_attempts" | "form_unreadable";
+export type RefusalReason = "form_from_elsewhere" | "too_many_attempts" | "too_many_lookups" | "form_unreadable";
 
 /** Stops a request with a page. `retryAfter` is in seconds. What is private and what does not exist are both 404. */
 export class Refusal extends Error {

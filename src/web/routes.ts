@@ -3,24 +3,42 @@
  * a path that is not here does not exist.
  */
 import type { Right } from "../domain/person.ts";
+import { showCallCard, showCampaignCard } from "./cards/card-show.ts";
+import { ZONE_PARAMETER } from "./components/reader-time.ts";
+import { FEED_PARAMETERS } from "./feeds/feed-filter.ts";
+import { showCallCalendar, showCampaignFeed, showMovementFeed } from "./feeds/feed-show.ts";
+import { FOLLOW_PATH } from "./follow/home-cookie.ts";
 import { showAbout } from "./pages/about-show.ts";
 import { showActor, showMovementByHandle, showNode, showPersonById } from "./pages/actor-show.ts";
 import { showCall, showPlace } from "./pages/call-show.ts";
+import { makeCopy } from "./pages/call-copy.ts";
+import { askPlan, takePlan } from "./pages/call-plan.ts";
 import { editCall, writeCall } from "./pages/call-write.ts";
 import { showCampaign } from "./pages/campaign-show.ts";
 import { editCampaign, writeCampaign } from "./pages/campaign-write.ts";
 import { decideFlag, decideReply } from "./pages/conversation-moderate.ts";
+import { retryNow, showDeliveries } from "./pages/deliveries-show.ts";
 import { showDesk } from "./pages/desk-show.ts";
+import { showGallery } from "./pages/gallery-show.ts";
+import { keepServer, showFollow } from "./pages/follow-show.ts";
+import { showFollowWithout } from "./pages/follow-without.ts";
+import { showHelp } from "./pages/help-show.ts";
 import { showHome } from "./pages/home-show.ts";
 import { chooseLanguageCookie } from "./pages/language-choose.ts";
+import { LIST_PARAMETERS, showCalls } from "./pages/list-calls.ts";
+import { showCampaigns } from "./pages/list-campaigns.ts";
 import { editMovement, writeMovement } from "./pages/movement-revise.ts";
 import { showNotice } from "./pages/notice-show.ts";
 import { changePeople, showPeople } from "./pages/people-manage.ts";
+import { showPrivacy } from "./pages/privacy-show.ts";
 import { doSignOut, showSignIn, showSignInLink, signIn } from "./pages/session-do.ts";
 import { doSetup, showSetup } from "./pages/setup-do.ts";
 import { askStep, takeStep } from "./pages/step-confirm.ts";
 import { showTag } from "./pages/tag-show.ts";
 import { showTerms } from "./pages/terms-show.ts";
+import { showPoster } from "./posters/poster-show.ts";
+import { showCallQr, showCampaignQr } from "./posters/qr-show.ts";
+import { showEmbed } from "./structured/embed-show.ts";
 import type { WebContext } from "./visit.ts";
 
 /** Who may open a route: anybody, anybody signed in, or whoever has a right. */
@@ -38,14 +56,20 @@ export interface Route {
   readonly get?: (c: WebContext) => Response | Promise<Response>;
   readonly post?: (c: WebContext) => Response | Promise<Response>;
   readonly form?: FormKind;
+  /** Query parameters, beside the choices of language, that an answer which may be kept depends on. */
+  readonly query?: readonly string[];
 }
 
-const page = (path: string, get: NonNullable<Route["get"]>): Route => ({
+const page = (path: string, get: NonNullable<Route["get"]>, query: readonly string[] = []): Route => ({
   path,
   get,
   access: "anybody",
   isCacheable: true,
+  query,
 });
+const feed = (path: string, get: NonNullable<Route["get"]>): Route => ({ ...page(path, get), query: FEED_PARAMETERS });
+/** Pictures drawn here are kept by what they say; the cache of pages would keep one for each reader’s languages. */
+const drawn = (path: string, get: NonNullable<Route["get"]>): Route => ({ ...page(path, get), isCacheable: false });
 const desk = (path: string, access: RouteAccess, rest: Pick<Route, "get" | "post" | "form">): Route => {
   return { path, access, isCacheable: false, ...rest };
 };
@@ -54,23 +78,43 @@ const desk = (path: string, access: RouteAccess, rest: Pick<Route, "get" | "post
 export const routes: readonly Route[] = [
   page("/", showHome),
   page("/about", showAbout),
+  page("/help", showHelp),
+  page("/privacy", showPrivacy),
+  desk(FOLLOW_PATH, "anybody", { get: showFollow, post: keepServer, form: "words" }),
+  page("/follow/without-account", showFollowWithout),
   page("/ns", showTerms),
   page("/:at{@.+}", showActor),
   page("/actor", showNode),
   page("/m/:handle", showMovementByHandle),
   page("/c/:handle", showCampaign),
   page("/u/:id", showPersonById),
-  page("/calls/:id", showCall),
+  feed("/calls.ics", showMovementFeed),
+  feed("/calls.atom", showMovementFeed),
+  feed("/calls.geojson", showMovementFeed),
+  feed("/c/:handle/actions.ics", showCampaignFeed),
+  feed("/c/:handle/actions.atom", showCampaignFeed),
+  feed("/c/:handle/actions.geojson", showCampaignFeed),
+  page("/calls/:file{.+\\.ics}", showCallCalendar),
+  page("/calls", showCalls, LIST_PARAMETERS),
+  page("/campaigns", showCampaigns, ["struggle", "page"]),
+  page("/calls/:id", showCall, [ZONE_PARAMETER]),
+  drawn("/calls/:id/card.png", showCallCard),
+  drawn("/calls/:id/qr.svg", showCallQr),
+  { ...page("/calls/:id/poster", showPoster), query: ["size"] },
+  drawn("/c/:handle/card.png", showCampaignCard),
+  drawn("/c/:handle/qr.svg", showCampaignQr),
   page("/places/:id", showPlace),
   page("/notes/:id", showNotice),
   page("/tags/:tag", showTag),
+  desk("/oembed", "anybody", { get: showEmbed }),
+  desk("/gallery", "anybody", { get: showGallery }),
   desk("/language", "anybody", { post: chooseLanguageCookie, form: "words" }),
   desk("/setup", "anybody", { get: showSetup, post: doSetup, form: "secret" }),
   desk("/sign_in", "anybody", { get: showSignIn }),
   desk("/sign_in/:secret", "anybody", { get: showSignInLink, post: signIn, form: "secret" }),
   desk("/sign_out", "anybody", { post: doSignOut, form: "words" }),
   desk("/desk", "signed_in", { get: showDesk }),
-  desk("/desk/movement", "operate", { get: editMovement, post: writeMovement, form: "words" }),
+  desk("/desk/movement", "operate", { get: editMovement, post: writeMovement, form: "picture" }),
   desk("/desk/people", "operate", { get: showPeople, post: changePeople, form: "words" }),
   desk("/desk/replies", "moderate", { post: decideReply, form: "words" }),
   desk("/desk/flags", "moderate", { post: decideFlag, form: "words" }),
@@ -82,7 +126,15 @@ export const routes: readonly Route[] = [
     form: "words",
   }),
   desk("/desk/campaigns/:handle/calls/new", "write_campaigns", { get: editCall, post: writeCall, form: "picture" }),
+  desk("/desk/campaigns/:handle/deliveries", "write_campaigns", {
+    get: showDeliveries,
+    post: retryNow,
+    form: "words",
+  }),
   desk("/desk/calls/:id", "write_campaigns", { get: editCall, post: writeCall, form: "picture" }),
+  desk("/desk/calls/:id/copy", "write_campaigns", { post: makeCopy, form: "words" }),
+  desk("/desk/calls/:id/plan", "write_campaigns", { get: askPlan, post: takePlan, form: "words" }),
+  desk("/desk/calls/:id/deliveries", "write_campaigns", { get: showDeliveries, post: retryNow, form: "words" }),
   desk("/desk/calls/:id/:step{publish|close|cancel|delete}", "write_campaigns", {
     get: askStep,
     post: takeStep,

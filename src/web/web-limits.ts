@@ -29,3 +29,9 @@ export const LISTED_REPLIES = 100;
 
 /** Most replies of each kind that the desk shows again after they were decided. */
 export const DECIDED_REPLIES = 20;
+
+/** Most servers listed on a page of deliveries; the numbers above the list count all of them. */
+export const LISTED_HOSTS = 200;
+
+/** Time between two looks of a page that somebody asked to be refreshed, in seconds. */
+export const WATCH_SECONDS = 5;

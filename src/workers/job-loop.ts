@@ -146,7 +146,9 @@ async function runOne(
       await queue.bury(claim, claim.lastError ?? "Its worker died every time.");
       return;
     }
-    if (options.startsPerTurn !== undefined && !await pace.turn()) return await giveBack(options, claim, new WorkerStopped());
+    if (options.startsPerTurn !== undefined && !await pace.turn()) {
+      return await giveBack(options, claim, new WorkerStopped());
+    }
     const failure = await attempt(options, job, runMs, stop);
     if (job.settled) return job.againInMs;
     if (failure === undefined) {
@@ -222,7 +224,12 @@ async function giveBack(
     return undefined;
   }
   const uncounted = error instanceof WorkerStopped || decision.uncounted === true;
-  await queue.reschedule(claim, { delayMs: decision.delayMs, uncounted, unordered: decision.unordered, error: summary });
+  await queue.reschedule(claim, {
+    delayMs: decision.delayMs,
+    uncounted,
+    unordered: decision.unordered,
+    error: summary,
+  });
   return decision.delayMs;
 }
 

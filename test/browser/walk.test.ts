@@ -175,6 +175,8 @@ if (chromium === null) {
       await visitor.page.keyboard.press("Tab");
       await visitor.page.keyboard.press("Enter");
       await visitor.page.keyboard.press("Tab");
+      expect(await visitor.page.evaluate(() => document.activeElement?.getAttribute("href"))).toBe("#follow");
+      await visitor.page.keyboard.press("Tab");
       expect(await visitor.page.evaluate(() => document.activeElement?.getAttribute("href"))).toBe(callPath);
       await visitor.page.keyboard.press("Enter");
       await visitor.page.waitForURL(`**${callPath}`);
@@ -185,8 +187,8 @@ if (chromium === null) {
       const visitor = await somebody(browser, stage, "ar");
       await visitor.open("/c/make_them_pay?interface=ar");
       expect(await visitor.page.locator("h1").textContent()).toBe("لتدفعوا الثمن");
-      expect(await visitor.page.getByRole("img").getAttribute("alt")).toBe("Une banderole rouge");
-      expect(await visitor.page.getByRole("img").evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(64);
+      expect(await visitor.page.locator(".picture").getAttribute("alt")).toBe("Une banderole rouge");
+      expect(await visitor.page.locator(".picture").evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(64);
       await visitor.page.getByRole("link", { name: "français" }).first().click();
       expect(await visitor.page.locator("h1").textContent()).toBe("Faites-les payer");
       expect(await visitor.page.locator("html").getAttribute("dir"), "a chosen interface stays").toBe("rtl");

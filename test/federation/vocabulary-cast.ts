@@ -71,6 +71,8 @@ export const movement: Movement = {
   summary: "We are **many**.",
   language: "fr",
   country: "FR",
+  accent: null,
+  logo: null,
   createdAt: at("2026-10-01T00:00:00Z"),
   updatedAt: at("2026-10-01T00:00:00Z"),
 };

@@ -14,12 +14,19 @@ interface Arc {
   readonly until: string | null;
 }
 
+/** An arc of which so many hosts are looked at. */
+interface Stretch extends Arc {
+  readonly hosts: number;
+}
+
 interface Round {
   readonly claims: readonly Claim[];
   /** The last host looked at when there are more, else `null`. */
   readonly more: string | null;
 }
 
+/** Hosts looked at in one round: few in the first, which mostly suffices, because each costs; many in those that follow. */
+const hostsAtFirst = 16;
 const hostsPerRound = 256;
 const roundsAtMost = 40;
 const unlimited = 1_000_000;
@@ -54,7 +61,8 @@ async function claimArc(store: Store, queue: string, options: ClaimOptions, arc:
   let after = arc.after;
   for (let round = 0; round < roundsAtMost && claims.length < options.limit; round++) {
     const rest = { ...options, limit: options.limit - claims.length };
-    const found = await runClaim(store.current(), queue, rest, { after, until: arc.until });
+    const hosts = round === 0 ? Math.min(hostsPerRound, Math.max(hostsAtFirst, 2 * rest.limit)) : hostsPerRound;
+    const found = await runClaim(store.current(), queue, rest, { after, until: arc.until, hosts });
     claims.push(...found.claims);
     if (found.more === null) break;
     after = found.more;
@@ -71,7 +79,7 @@ async function inTurn<T>(store: Store, queue: string, run: () => Promise<T>): Pr
   });
 }
 
-async function runClaim(db: Kysely<Database>, queue: string, options: ClaimOptions, arc: Arc): Promise<Round> {
+async function runClaim(db: Kysely<Database>, queue: string, options: ClaimOptions, arc: Stretch): Promise<Round> {
   const { limit, leaseMs, perFairnessKey = unlimited } = options;
   const { rows } = await sql<JobRow & { rank: number; last_host: string; hosts: number } | EmptyRow>`
     with recursive moment as materialized (select clock_timestamp() as at),
@@ -106,7 +114,7 @@ async function runClaim(db: Kysely<Database>, queue: string, options: ClaimOptio
   const summary = rows[0];
   return {
     claims: rows.flatMap((row) => row.id === null ? [] : [claimFromRow(row)]),
-    more: summary !== undefined && summary.hosts >= hostsPerRound ? summary.last_host : null,
+    more: summary !== undefined && summary.hosts >= arc.hosts ? summary.last_host : null,
   };
 }
 
@@ -117,7 +125,7 @@ interface EmptyRow {
 }
 
 /** The hosts with due jobs on an arc of the ring, found by leaping from one to the next through the index. */
-function hostsInTurn(queue: string, { after, until }: Arc) {
+function hostsInTurn(queue: string, { after, until, hosts }: Stretch) {
   return sql`
     visited (key, place) as (
       (select m.fairness_key, 1 from queue_message m
@@ -129,7 +137,7 @@ function hostsInTurn(queue: string, { after, until }: Arc) {
         where m.queue = ${queue} and m.state = 'due' and m.fairness_key > v.key
           and (${until}::text is null or m.fairness_key <= ${until}::text)
         order by m.fairness_key limit 1), v.place + 1
-      from visited v where v.key is not null and v.place < ${hostsPerRound}
+      from visited v where v.key is not null and v.place < ${hosts}::int
     )`;
 }
 

@@ -180,7 +180,7 @@ function replyPart(store: Store): ReplyPart {
     },
     async setReplyState(uri, state) {
       const changed = await store.current().updateTable("reply").set({ state }).where("uri", "=", uri)
-        .where("audience", "in", ["public", "unlisted"]).executeTakeFirst();
+        .$if(state === "shown", (query) => query.where("audience", "in", ["public", "unlisted"])).executeTakeFirst();
       return changed.numUpdatedRows > 0n;
     },
     async addFlag(flag) {

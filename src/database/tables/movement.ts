@@ -1,5 +1,6 @@
 /** The movement and the people with an account on this node. Both share their id with their actor. */
-import type { ColumnType } from "kysely";
+import type { ColumnType, JSONColumnType } from "kysely";
+import type { Texts } from "../../domain/language.ts";
 import type { Timestamp } from "./timestamp.ts";
 
 /** Table `movement`: one row in this release. */
@@ -9,6 +10,9 @@ export interface MovementTable {
   summary: string;
   language: string;
   country: string | null;
+  accent: ColumnType<string | null, string | null | undefined, string | null>;
+  picture_id: ColumnType<string | null, string | null | undefined, string | null>;
+  picture_alt: JSONColumnType<Texts, string | undefined, string>;
   created_at: ColumnType<Date, string | undefined, never>;
   updated_at: Timestamp;
 }

@@ -74,7 +74,8 @@ export async function listCallsTagged(db: Reader, tag: string, limit: number): P
   return rows.map(inCampaign);
 }
 
-function callsInCampaigns(db: Reader) {
+/** Calls with what {@link inCampaign} needs, those of deleted campaigns left out; whoever lists for the public filters states. */
+export function callsInCampaigns(db: Reader) {
   return db.selectFrom("call")
     .innerJoin("campaign", "campaign.id", "call.campaign_id")
     .innerJoin("actor", "actor.id", "campaign.id")
@@ -84,13 +85,15 @@ function callsInCampaigns(db: Reader) {
     .select("campaign.texts as campaign_texts");
 }
 
-type CallInCampaignRow = Selectable<CallTable> & {
+/** A row of {@link callsInCampaigns}. */
+export type CallInCampaignRow = Selectable<CallTable> & {
   readonly campaign_handle: string;
   readonly campaign_language: string;
   readonly campaign_texts: Campaign["texts"];
 };
 
-function inCampaign(row: CallInCampaignRow): CallInCampaign {
+/** A call with its campaign from its row. */
+export function inCampaign(row: CallInCampaignRow): CallInCampaign {
   const { campaign_handle: handle, campaign_language: language, campaign_texts: texts } = row;
   return { call: callFromRow(row), campaign: { handle, language, texts } };
 }

@@ -232,10 +232,22 @@ export async function findTombstone(
   return row === undefined ? null : { formerType: row.former_type, deletedAt: fromColumn(row.deleted_at) };
 }
 
-/** An activity as it was sent; null if there is none or it is not public. */
-export async function findPublicActivity(db: Db, uri: string): Promise<{ body: string } | null> {
-  const row = await db.selectFrom("activity").select("body").where("uri", "=", uri).where("is_public", "=", true)
-    .executeTakeFirst();
+/**
+ * An activity as it was sent, with the last Update that came after it about the same object; null if there is none or it is
+ * not public.
+ */
+export async function findPublicActivity(
+  db: Db,
+  uri: string,
+): Promise<{ body: string; revision: string | null } | null> {
+  const row = await db.selectFrom("activity").select((from) => [
+    "body",
+    from.selectFrom("activity as later").select("later.body")
+      .whereRef("later.object_uri", "=", "activity.object_uri").where("later.type", "=", "Update")
+      .where("activity.type", "in", ["Create", "Update"]).where("later.is_public", "=", true)
+      .where(sql<boolean>`(later.published_at, later.uri) > (activity.published_at, activity.uri)`)
+      .orderBy("later.published_at", "desc").orderBy("later.uri", "desc").limit(1).as("revision"),
+  ]).where("uri", "=", uri).where("is_public", "=", true).executeTakeFirst();
   return row ?? null;
 }
 

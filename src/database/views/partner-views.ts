@@ -54,6 +54,18 @@ export async function listPartnerCalls(db: Reader, now: Temporal.Instant, limit:
     .map(partnerCallFromRow);
 }
 
+/** The calls with these URIs, in no order; who follows whom is for the caller to have asked. */
+export async function findPartnerCalls(db: Reader, uris: readonly string[]): Promise<PartnerCall[]> {
+  if (uris.length === 0) return [];
+  const rows = await db.selectFrom("remote_call")
+    .leftJoin("remote_actor", "remote_actor.uri", "remote_call.attributed_to")
+    .selectAll("remote_call")
+    .select("remote_actor.name as by_name")
+    .where("remote_call.uri", "in", [...uris])
+    .execute();
+  return rows.map(partnerCallFromRow);
+}
+
 function isFirst(seen: Set<string>, key: string): boolean {
   if (seen.has(key)) return false;
   seen.add(key);

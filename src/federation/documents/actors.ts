@@ -19,6 +19,7 @@ import {
   orderedCollectionPage,
 } from "../vocabulary/collections.ts";
 import type { JsonValue } from "../vocabulary/json.ts";
+import { asOfNow } from "./as-of-now.ts";
 import { type Document, type DocumentHouse, type DocumentRoute, NOT_FOUND } from "./document.ts";
 
 const ACTOR = "(/actor|/(?:m|c|u)/[^/]+)";
@@ -92,24 +93,11 @@ async function outbox(house: DocumentHouse, actor: LocalActor, id: string, query
   }
   const before = query.get("before");
   const rows = await outboxPage(db, actor.id, before);
-  const items = rows.map(asOfNow);
+  const items = rows.map((row): JsonValue => JSON.parse(asOfNow(row)));
   const last = rows.length < 20 ? undefined : rows.at(-1)?.uri;
   const next = last === undefined ? null : `${id}?page=true&before=${encodeURIComponent(last)}`;
   const page = before === null ? `${id}?page=true` : `${id}?page=true&before=${encodeURIComponent(before)}`;
   return { json: orderedCollectionPage({ id: page, partOf: id, items, next }) };
-}
-
-/**
- * An activity as the outbox lists it. Whoever follows late imports the outbox and gets no earlier Update, so a Create says
- * what its object says by now: a cancelled call must never reach a calendar as one that takes place. The signatures were
- * over the first wording and are left out; the activity's own address still answers what was sent.
- */
-function asOfNow({ body, revision }: { readonly body: string; readonly revision: string | null }): JsonValue {
-  const sent = JSON.parse(body) as Record<string, JsonValue>;
-  if (revision === null) return sent;
-  const { object = null } = JSON.parse(revision) as Record<string, JsonValue>;
-  const { proof: _proof, signature: _signature, ...unsigned } = sent;
-  return { ...unsigned, object };
 }
 
 function closed(id: string, query: URLSearchParams, totalItems: number | null): Document {

@@ -18,6 +18,7 @@ import { quoteAuthorization } from "../vocabulary/activities.ts";
 import { CTX_EVENT } from "../vocabulary/contexts.ts";
 import { closedCollection, listedCollection, orderedCollectionPage } from "../vocabulary/collections.ts";
 import { noticeToObject } from "../vocabulary/notice.ts";
+import { asOfNow } from "./as-of-now.ts";
 import { type Document, type DocumentHouse, type DocumentRoute, NOT_FOUND } from "./document.ts";
 
 /** The rows for what actors publish. */
@@ -57,7 +58,7 @@ export function objectDocuments(house: DocumentHouse): DocumentRoute[] {
       alsoForPeople: false,
       find: async ([path = ""]) => {
         const found = await findPublicActivity(store.current(), `${addresses.origin}/${path}`);
-        return found === null ? NOT_FOUND : { body: found.body };
+        return found === null ? NOT_FOUND : { body: asOfNow(found) };
       },
     },
   ];

@@ -9,7 +9,7 @@ import { actorOf, callOf } from "../reading.ts";
 import { ACTOR_TYPES, actorFromObject, callFromObject, noteFromObject, type RemoteNote } from "../vocabulary/remote.ts";
 import { type Hearing, type InboxHandler, sameOrigin, senderOf, unreadableSender } from "./hearing.ts";
 
-/** A Create. An object named by its id alone, or on another origin, is fetched from where it says it lives. */
+/** A Create. An object named by its id alone is fetched; one on another origin is nobody's to send, and never is. */
 export const onCreated: InboxHandler = (hearing) => objectReceived(hearing);
 
 /** An Update of a call, a reply, or the sending actor itself. */
@@ -27,7 +27,8 @@ export const onUpdated: InboxHandler = async (hearing) => {
 async function objectReceived(hearing: Hearing): Promise<HeardOutcome> {
   const { house, activity, heard } = hearing;
   if (activity.objectUri === null) return ignored("the object has no id");
-  const embedded = activity.object !== null && sameOrigin(activity.objectUri, heard.actorUri);
+  if (!sameOrigin(activity.objectUri, heard.actorUri)) return ignored("the object is on another origin");
+  const embedded = activity.object !== null;
   const object = embedded ? activity.object : await house.reading.document(activity.objectUri);
   const call = callFromObject(object);
   if (call.kind === "call") return await callReceived(hearing, callOf(call), embedded);

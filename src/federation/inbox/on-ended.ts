@@ -38,6 +38,7 @@ export const onFlagged: InboxHandler = async ({ house, activity, heard }) => {
 /** A Move, believed only when the new account names the old one in `alsoKnownAs`. */
 export const onMoved: InboxHandler = async ({ house, activity, heard }) => {
   if (activity.objectUri !== heard.actorUri || activity.targetUri === null) return ignored("not the actor's own move");
+  if (!await house.isFollowed(heard.actorUri)) return ignored("nobody here follows it");
   const target = await house.reading.actor(activity.targetUri);
   if (target === null) return ignored("the new account can't be read");
   if (!target.alsoKnownAs.includes(heard.actorUri)) return ignored("the new account does not name the old one");

@@ -15,6 +15,7 @@ import {
 } from "../../database/views/federation-views.ts";
 import type { Addresses } from "../../domain/addresses.ts";
 import { chooseLanguage, type Texts } from "../../domain/language.ts";
+import type { Movement } from "../../domain/movement.ts";
 import { publicKeysOf } from "../signing/actor-keys.ts";
 import { campaignToObject, movementToObject, nodeToObject, personToObject } from "../vocabulary/actors.ts";
 import { callToObject } from "../vocabulary/call.ts";
@@ -46,7 +47,8 @@ export function createObjects(store: Store, addresses: Addresses, say: Say, coun
       if (actor.kind === "node") return nodeToObject({ ...context, name: addresses.host });
       if (actor.kind === "movement") {
         const movement = await findMovement(db);
-        return movement === null ? null : movementToObject({ ...context, movement });
+        if (movement === null) return null;
+        return movementToObject({ ...context, movement, picture: await logoOf(store, addresses, movement) });
       }
       if (actor.kind === "person") {
         const person = await findPerson(db, actor.id);
@@ -56,9 +58,17 @@ export function createObjects(store: Store, addresses: Addresses, say: Say, coun
       if (campaign === null || campaign.state === "draft") return null;
       const stored = await findPicture(db, campaign.picture?.mediaId ?? null);
       const picture = wirePicture(addresses, stored, campaign.picture?.alt ?? {}, campaign.language);
-      return campaignToObject({ ...context, campaign, picture });
+      const movement = picture === null ? await findMovement(db) : null;
+      const logo = movement === null ? null : await logoOf(store, addresses, movement);
+      return campaignToObject({ ...context, campaign, picture, logo });
     },
   };
+}
+
+/** The movement's logo, which also stands in for a campaign's picture. */
+async function logoOf(store: Store, addresses: Addresses, { logo, language }: Movement): Promise<WirePicture | null> {
+  const stored = await findPicture(store.current(), logo?.mediaId ?? null);
+  return wirePicture(addresses, stored, logo?.alt ?? {}, language);
 }
 
 function wirePicture(

@@ -95,9 +95,14 @@ export function movementToObject(
  * `postingRestrictedToMods` tell forum software that it is no open forum; `openness` keeps Mobilizon from asking to join.
  */
 export function campaignToObject(
-  input: ActorContext & { readonly campaign: Campaign; readonly picture?: WirePicture | null },
+  input: ActorContext & {
+    readonly campaign: Campaign;
+    readonly picture?: WirePicture | null;
+    /** The movement's logo, the icon of a campaign without a picture. */
+    readonly logo?: WirePicture | null;
+  },
 ): ActorObject {
-  const { addresses, campaign, picture } = input;
+  const { addresses, campaign, picture, logo } = input;
   const uri = addresses.campaign(campaign.handle);
   const names = inAllLanguages(campaign, (text) => text.name);
   const summaries = inAllLanguages(campaign, (text) => markdownToHtml(text.summary));
@@ -111,7 +116,7 @@ export function campaignToObject(
     summary: markdownToHtml(mainText(campaign).summary),
     summaryMap: summaries,
     url: addresses.profile(campaign.handle),
-    ...(image ? { icon: image, image } : {}),
+    ...(image ? { icon: image, image } : logo ? { icon: imageOf(logo, mainText(campaign).name) } : {}),
     attributedTo: addresses.of(uri, "moderators"),
     postingRestrictedToMods: true,
     manuallyApprovesFollowers: false,

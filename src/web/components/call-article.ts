@@ -6,13 +6,19 @@ import { type Call, isRevisable } from "../../domain/call.ts";
 import type { Campaign } from "../../domain/campaign.ts";
 import { isPast } from "../../domain/schedule.ts";
 import { languagesOf } from "../../domain/language.ts";
+import { addToCalendar } from "../feeds/feed-links.ts";
+import { followForm } from "../follow/follow-form.ts";
+import { mapFigure } from "../maps/map-figure.ts";
+import { placeOnMap } from "../maps/place-on-map.ts";
 import { fromMarkdown, type Html, markup, nothing } from "../html.ts";
+import { posterLink, qrFold } from "../posters/poster-links.ts";
 import type { Visit } from "../visit.ts";
 import { stateMark } from "./call-list.ts";
 import { fullHandle } from "./follow-box.ts";
 import { contentSwitch, fallbackNote } from "./language-switch.ts";
 import { pictureFigure, type SizedPicture } from "./picture.ts";
 import { outsideLink, placeBlock } from "./place.ts";
+import { readerTime } from "./reader-time.ts";
 import { scheduleLine } from "./schedule.ts";
 import { address, block, chooseText, heading, phrase } from "./text.ts";
 
@@ -21,42 +27,60 @@ export function callArticle(
   visit: Visit,
   call: Call,
   campaign: Campaign,
-  options: { readonly picture: SizedPicture | null; readonly isPreview: boolean },
+  options: {
+    readonly picture: SizedPicture | null;
+    readonly isPreview: boolean;
+    readonly edit?: Html;
+    readonly zone?: string | null;
+  },
 ): Html {
   const chosen = chooseText(visit, call.texts, call.language);
   if (chosen === null) return nothing;
   const campaignText = chooseText(visit, campaign.texts, campaign.language);
-  return markup`<article class="call-full">
-${call.state === "cancelled" || call.state === "closed" ? banner(visit, call) : nothing}
-<header><p class="kind">${visit.say(`kind.${call.kind}`)} ${stateMark(visit, call.state)}</p>
+  return markup`<article class="call-full"><header class="band">${
+    call.state === "cancelled" || call.state === "closed" ? banner(visit, call) : nothing
+  }<p class="kind">${visit.say(`kind.${call.kind}`)} ${stateMark(visit, call.state)}</p>
 ${heading(options.isPreview ? 3 : 1, phrase(chosen.language, chosen.text.name))}
 <p class="meta">${visit.say("call.part_of")} <a href="/c/${campaign.handle}">${
     campaignText === null ? campaign.handle : phrase(campaignText.language, campaignText.text.name)
   }</a></p>
-${options.isPreview ? nothing : contentSwitch(visit, languagesOf(call.texts, call.language), chosen.language)}</header>
-${fallbackNote(visit, chosen.wanted, chosen.language)}
-<div class="sheet"><div class="sheet-side">${facts(visit, call)}</div>
-<div class="sheet-main">${pictureFigure(visit, options.picture, call.language)}
+${options.isPreview ? nothing : contentSwitch(visit, languagesOf(call.texts, call.language), chosen.language)}${
+    options.edit ?? nothing
+  }</header>
+${facts(visit, call, campaign, options)}${fallbackNote(visit, chosen.wanted, chosen.language)}
+<div class="sheet"><div class="sheet-main">${pictureFigure(visit, options.picture, call.language)}
 ${block(chosen.language, fromMarkdown(chosen.text.content))}
-${takePart(visit, call, campaign, options.isPreview)}
-${tagList(visit, call)}</div></div></article>`;
+${tagList(visit, call)}${options.isPreview ? nothing : mapOf(visit, call)}</div>
+<div class="sheet-side">${takePart(visit, call, campaign, options.isPreview)}</div></div></article>`;
 }
 
 function banner(visit: Visit, call: Call): Html {
   return markup`<p class="banner banner-${call.state}" role="status">${visit.say(`call.banner.${call.state}`)}</p>`;
 }
 
-function facts(visit: Visit, call: Call): Html {
+function mapOf(visit: Visit, call: Call): Html {
+  const place = placeOnMap(call);
+  return place === null ? nothing : mapFigure(visit, [place], { withList: false });
+}
+
+function facts(
+  visit: Visit,
+  call: Call,
+  campaign: Campaign,
+  { isPreview, zone = null }: { readonly isPreview: boolean; readonly zone?: string | null },
+): Html {
   const { movement, say } = visit;
   const row = (term: string, description: Html | string) =>
     markup`<div> <dt>${term}</dt> <dd>${description}</dd>
 </div>`;
   const isOver = call.state === "published" && isPast(call, visit.now);
-  return markup`<dl class="facts">
+  return markup`<dl class="facts joined">
 ${
     row(
       say("call.when"),
-      markup`${scheduleLine(visit, call)}${isOver ? markup`<p class="small">${say("call.over")}</p>` : nothing}`,
+      markup`${scheduleLine(visit, call)}${
+        isPreview ? nothing : markup`${readerTime(visit, call, zone)}${addToCalendar(visit, call, campaign)}`
+      }${isOver ? markup`<p class="small">${say("call.over")}</p>` : nothing}`,
     )
   }
 ${row(say("call.where"), placeBlock(visit, call))}
@@ -83,14 +107,18 @@ function takePart(visit: Visit, call: Call, campaign: Campaign, isPreview: boole
   const outside = call.pledge === "external" && call.externalUrl !== null
     ? markup`<p>${say("call.external")} ${outsideLink(call.externalUrl, say("call.external_link"))}</p>`
     : markup`<p>${say("call.no_pledges_yet")}</p>`;
-  return markup`<section class="box box-strong">${heading(isPreview ? 4 : 2, markup`${say(`kind.${call.kind}.do`)}`)}
+  return markup`<section class="box">${heading(isPreview ? 4 : 2, markup`${say(`kind.${call.kind}.do`)}`)}
 ${outside}
 ${call.risk ? markup`<p><strong>${say("call.risk")}</strong></p>` : nothing}
 ${call.distributed ? markup`<p>${say("call.distributed")}</p>` : nothing}
 <p>${say("call.follow_campaign")}</p><p class="copy">${address(fullHandle(visit, campaign.handle))}</p>${
     isPreview
       ? nothing
-      : markup`<p>${say("call.share")}</p><p class="copy">${address(visit.addresses.call(call.id))}</p>`
+      : markup`${followForm(visit, visit.addresses.call(call.id), { isCall: true })}<p>${
+        say("call.share")
+      }</p><p class="copy">${address(visit.addresses.call(call.id))}</p>${
+        qrFold(visit, `/calls/${call.id}/qr.svg`, visit.addresses.call(call.id))
+      }<p>${posterLink(visit, call)}</p>`
   }</section>`;
 }
 

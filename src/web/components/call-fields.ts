@@ -3,12 +3,14 @@ import { COUNTRY_CODES, countryName } from "../../application/places/countries.t
 import { PLEDGE_MODES, PLEDGE_OPTIONS } from "../../domain/call.ts";
 import type { Picture } from "../../domain/campaign.ts";
 import { CALL_KINDS } from "../../domain/kind.ts";
+import type { LanguageTag } from "../../domain/language.ts";
 import type { FormState } from "../forms/form-state.ts";
 import type { PictureInForm } from "../forms/picture-field.ts";
 import type { TownChoice } from "../forms/town-step.ts";
 import { type Html, markup, nothing } from "../html.ts";
 import type { Visit } from "../visit.ts";
 import { type FormView, selectField, textField, tickField, ticksField } from "./fields.ts";
+import { timeZoneList } from "./time-zones.ts";
 import { type FormOutcome, languageFieldsets, mainLanguageField, pictureFieldset, viewOf } from "./writing-form.ts";
 
 /** Every field of a call's form. */
@@ -20,6 +22,8 @@ export function callFields(
     readonly stored: Picture | null;
     readonly picture: PictureInForm;
     readonly towns: readonly TownChoice[] | null;
+    /** Languages whose words were made from an earlier original. */
+    readonly outdated: readonly LanguageTag[];
   },
 ): Html {
   const { say } = visit;
@@ -27,7 +31,7 @@ export function callFields(
   const kinds = CALL_KINDS.map((kind) => [kind, say(`kind.${kind}`)] as const);
   return markup`${selectField(view, { name: "kind", label: say("field.kind") }, kinds)}
 ${mainLanguageField(visit, view, state)}
-${languageFieldsets(visit, view, state, "content")}
+${languageFieldsets(visit, view, state, "content", options.outdated)}
 ${timeFields(visit, view)}
 ${placeFields(visit, view, options.towns)}
 ${pledgeFields(visit, view)}
@@ -47,9 +51,7 @@ function timeFields(visit: Visit, view: FormView): Html {
       list: "time-zones",
       dir: "ltr",
     })
-  }<datalist id="time-zones">${
-    Intl.supportedValuesOf("timeZone").map((zone) => markup`<option value="${zone}">`)
-  }</datalist></fieldset>`;
+  }${timeZoneList()}</fieldset>`;
 }
 
 function placeFields(visit: Visit, view: FormView, towns: readonly TownChoice[] | null): Html {

@@ -1,5 +1,6 @@
 /** Calls in a list: what, when, where, and whether it was cancelled. One entry never says more than the call's own page. */
 import type { CallInCampaign } from "../../database/views/call-views.ts";
+import type { ListedCall } from "../../database/views/list-views.ts";
 import type { PartnerCall } from "../../database/views/partner-views.ts";
 import { countryName } from "../../application/places/countries.ts";
 import type { Call } from "../../domain/call.ts";
@@ -19,13 +20,28 @@ export function callList(
 ): Html {
   if (entries.length === 0) return markup`<p class="empty">${empty}</p>`;
   return markup`<ul class="calls">${
-    entries.map((entry) => callEntry(visit, entry.call, "campaign" in entry ? entry.campaign : null))
+    entries.map((entry, at) => {
+      const isSameDay = at > 0 && dayOf(entry.call) === dayOf(entries[at - 1]?.call);
+      return callEntry(visit, entry.call, "campaign" in entry ? entry.campaign : null, isSameDay);
+    })
   }</ul>`;
 }
 
 /** A list of partners' calls, each leading to the partner's own page. */
 export function partnerCallList(visit: Visit, calls: readonly PartnerCall[]): Html {
   return markup`<ul class="calls">${calls.map((call) => partnerEntry(visit, call))}</ul>`;
+}
+
+/** This node's calls and partners' in one list, as a search has them. */
+export function mixedCallList(visit: Visit, entries: readonly ListedCall[]): Html {
+  return markup`<ul class="calls">${
+    entries.map((entry, at) => {
+      if ("partner" in entry) return partnerEntry(visit, entry.partner);
+      const before = entries[at - 1];
+      const isSameDay = before !== undefined && "call" in before && dayOf(entry.call) === dayOf(before.call);
+      return callEntry(visit, entry.call, entry.campaign, isSameDay);
+    })
+  }</ul>`;
 }
 
 /** The mark of a state that a reader must not miss; nothing while a call simply goes on. */
@@ -35,12 +51,26 @@ export function stateMark(visit: Visit, state: Call["state"]): Html {
     : markup`<strong class="state state-${state}">${visit.say(`call.state.${state}`)}</strong>`;
 }
 
-function callEntry(visit: Visit, call: Call, campaign: CallInCampaign["campaign"] | null): Html {
+/** The day a call begins on, where it happens; those without a date share none. */
+function dayOf(call: Call | undefined): string {
+  const { schedule } = call ?? { schedule: null };
+  return schedule?.startsAt.toZonedDateTimeISO(schedule.timezone).toPlainDate().toString() ?? "";
+}
+
+/** One entry; the second of a day does not repeat its leaf. */
+function callEntry(
+  visit: Visit,
+  call: Call,
+  campaign: CallInCampaign["campaign"] | null,
+  isSameDay: boolean,
+): Html {
   const chosen = chooseText(visit, call.texts, call.language);
   const campaignText = campaign === null ? null : chooseText(visit, campaign.texts, campaign.language);
   const place = placeLine(visit, call);
   const { schedule } = call;
-  return markup`<li class="call">${calendarLeaf(visit, schedule?.startsAt ?? null, schedule?.timezone ?? "UTC")}<div>
+  return markup`<li class="call${isSameDay ? " same-day" : ""}">${
+    calendarLeaf(visit, schedule?.startsAt ?? null, schedule?.timezone ?? "UTC")
+  }<div>
 <p class="kind">${visit.say(`kind.${call.kind}`)} ${stateMark(visit, call.state)}</p>
 <h3><a href="/calls/${call.id}">${chosen === null ? call.id : phrase(chosen.language, chosen.text.name)}</a></h3>
 <p class="meta">${scheduleLine(visit, call)}${place === null ? nothing : markup` · ${place}`}${
@@ -52,6 +82,7 @@ function callEntry(visit: Visit, call: Call, campaign: CallInCampaign["campaign"
   }</p></div></li>`;
 }
 
+/** Marked with the host it comes from. */
 function partnerEntry(visit: Visit, call: PartnerCall): Html {
   const main = call.language !== null && isLanguageTag(call.language) ? call.language : "und";
   const chosen = chooseText(visit, { ...call.names, [main]: call.names[main] ?? call.name }, main);

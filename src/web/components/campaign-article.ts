@@ -10,16 +10,29 @@ import { pictureFigure, type SizedPicture } from "./picture.ts";
 import { dayText } from "./schedule.ts";
 import { address, block, chooseText, heading, phrase } from "./text.ts";
 
-/** The campaign without its calls. `isPreview` leaves the switch of languages out. */
+/** How a campaign is shown. */
+export interface CampaignShown {
+  readonly picture: SizedPicture | null;
+  /** Leaves the switch of languages out. */
+  readonly isPreview: boolean;
+  /** The way to the desk, for those who may. */
+  readonly edit?: Html;
+  /** What follows its text: its calls. */
+  readonly below?: Html;
+  /** What stands beside it. */
+  readonly aside?: Html;
+}
+
+/** The campaign with what belongs below and beside it. */
 export function campaignArticle(
   visit: Visit,
   campaign: Campaign,
-  options: { readonly picture: SizedPicture | null; readonly isPreview: boolean },
+  options: CampaignShown,
 ): Html {
   const chosen = chooseText(visit, campaign.texts, campaign.language);
   if (chosen === null) return nothing;
   const { say } = visit;
-  return markup`<article class="campaign-full"><header>
+  return markup`<article class="campaign-full"><header class="band">
 ${
     campaign.state === "published"
       ? nothing
@@ -32,14 +45,14 @@ ${heading(options.isPreview ? 3 : 1, phrase(chosen.language, chosen.text.name))}
   }</p>
 ${campaignDates(visit, campaign)}
 ${struggleList(visit, campaign.struggles)}
-${
-    options.isPreview
-      ? nothing
-      : contentSwitch(visit, languagesOf(campaign.texts, campaign.language), chosen.language)
+${options.isPreview ? nothing : contentSwitch(visit, languagesOf(campaign.texts, campaign.language), chosen.language)}${
+    options.edit ?? nothing
   }</header>
-${fallbackNote(visit, chosen.wanted, chosen.language)}
+<div class="columns"><div class="main-column">${fallbackNote(visit, chosen.wanted, chosen.language)}
 ${pictureFigure(visit, options.picture, campaign.language)}
-${block(chosen.language, fromMarkdown(chosen.text.summary))}</article>`;
+${block(chosen.language, fromMarkdown(chosen.text.summary))}${options.below ?? nothing}</div>${
+    options.aside === undefined ? nothing : markup`<div class="side-column">${options.aside}</div>`
+  }</div></article>`;
 }
 
 /** A campaign in a list: its name and what it is for. */
@@ -60,7 +73,9 @@ export function struggleName(visit: Visit, struggle: string): string {
 function struggleList(visit: Visit, struggles: readonly string[]): Html {
   if (struggles.length === 0) return nothing;
   return markup`<ul class="struggles" aria-label="${visit.say("campaign.struggles")}">${
-    struggles.map((struggle) => markup`<li><bdi>${struggleName(visit, struggle)}</bdi></li>`)
+    struggles.map((struggle) =>
+      markup`<li><a href="/calls?struggle=${struggle}"><bdi>${struggleName(visit, struggle)}</bdi></a></li>`
+    )
   }</ul>`;
 }
 

@@ -43,7 +43,7 @@ export interface FieldOptions {
   readonly name: string;
   readonly label: string;
   readonly hint?: string;
-  readonly type?: "text" | "date" | "datetime-local" | "number" | "url";
+  readonly type?: "text" | "date" | "datetime-local" | "number" | "url" | "color";
   readonly required?: boolean;
   readonly lang?: string;
   readonly dir?: "ltr" | "rtl";

@@ -3,8 +3,9 @@
  * nothing from elsewhere.
  */
 import { directionOf, type LanguageTag } from "../../domain/language.ts";
-import { STATIC_FILES } from "../assets.ts";
+import { STATIC_FILES, stylePath } from "../assets.ts";
 import { document, type Html, markup, nothing } from "../html.ts";
+import { type Structure, structureMarkup } from "../structured/head.ts";
 import type { Visit } from "../visit.ts";
 import { formToken, interfaceSwitch, switchHref } from "./language-switch.ts";
 
@@ -19,12 +20,16 @@ export interface PageHead {
   readonly canonicalPath?: string;
   /** The languages its text exists in, when more than one. */
   readonly languages?: readonly LanguageTag[];
-  /** Path of a picture for cards on other sites. */
-  readonly picturePath?: string;
+  /** What it says of itself to software: feeds, card, linked data. */
+  readonly structure?: Structure;
   /** True for what search engines shall leave alone: desks, forms, people, errors. */
   readonly hidden?: boolean;
   /** Query parameters without which the page makes no sense, kept by the language switch. */
   readonly keep?: Readonly<Record<string, string>>;
+  /** Loads the page anew after so many seconds. Only where the reader asked for it (WCAG 2.2.1). */
+  readonly refreshSeconds?: number;
+  /** Whether the desk's script may add to the page; the policy allows it on the desk alone. */
+  readonly withScript?: boolean;
 }
 
 /** A whole page around its main content. */
@@ -37,8 +42,12 @@ export function layout(visit: Visit, head: PageHead, main: Html): Html {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
-${metadata(visit, head, siteName)} <link rel="stylesheet" href="${STATIC_FILES.style.path}">
-<link rel="icon" type="image/svg+xml" href="${STATIC_FILES.mark.path}">
+${head.refreshSeconds === undefined ? nothing : markup`<meta http-equiv="refresh" content="${head.refreshSeconds}">`}${
+      metadata(visit, head, siteName)
+    } <link rel="stylesheet" href="${stylePath(visit.movement?.accent ?? null)}">
+${icon(visit)}${
+      head.withScript === true ? markup`<script type="module" src="${STATIC_FILES.desk.path}"></script>` : nothing
+    }
 </head>
 <body> <a class="skip" href="#main">${visit.say("layout.skip")}</a> ${
       header(visit, siteName)
@@ -49,7 +58,8 @@ ${metadata(visit, head, siteName)} <link rel="stylesheet" href="${STATIC_FILES.s
 
 function metadata(visit: Visit, head: PageHead, siteName: string): Html {
   const url = `${visit.house.origin}${head.canonicalPath ?? visit.path}`;
-  const { description, activityUri, picturePath } = head;
+  const { activityUri, structure } = head;
+  const description = head.description || (head.hidden ? "" : visit.say("home.description", { name: siteName }));
   return markup`${description ? markup`<meta name="description" content="${description}">\n` : nothing}${
     head.hidden ? markup`<meta name="robots" content="noindex">\n` : markup`<link rel="canonical" href="${url}">\n`
   }${activityUri ? markup`<link rel="alternate" type="application/activity+json" href="${activityUri}">\n` : nothing}${
@@ -61,20 +71,31 @@ function metadata(visit: Visit, head: PageHead, siteName: string): Html {
 <meta property="og:type" content="website">
 ${head.hidden ? nothing : markup`<meta property="og:url" content="${url}">\n`}${
     description ? markup`<meta property="og:description" content="${description}">\n` : nothing
-  }${picturePath ? markup`<meta property="og:image" content="${visit.house.origin}${picturePath}">\n` : nothing}`;
+  }${structure === undefined ? nothing : structureMarkup(visit, structure)}`;
+}
+
+/** The movement's logo, else the mark of the house. */
+function icon({ movement }: Visit): Html {
+  return movement?.logo == null
+    ? markup`<link rel="icon" type="image/svg+xml" href="${STATIC_FILES.mark.path}">`
+    : markup`<link rel="icon" href="/media/${movement.logo.mediaId}">`;
 }
 
 function header(visit: Visit, siteName: string): Html {
   const { movement, viewer, say } = visit;
   const language = movement?.language ?? visit.language;
+  // The name stands beside it, so that to a voice the logo is decoration; its words are for pages that show it alone.
+  const logo = movement?.logo == null
+    ? nothing
+    : markup`<img class="logo" src="/media/${movement.logo.mediaId}" width="40" height="40" alt="">`;
   const link = (href: string, text: string) =>
     markup`<li><a href="${href}"${visit.path === href ? markup` aria-current="page"` : nothing}>${text}</a></li>`;
   return markup`<header class="top">
-<div class="wide"> <a class="site" href="/"><span lang="${language}" dir="${
+<div class="wide"> <a class="site" href="/">${logo}<span lang="${language}" dir="${
     directionOf(language)
   }">${siteName}</span></a>
 <nav aria-label="${say("layout.navigation")}">
-<ul>${link("/", say("layout.home"))}${link("/about", say("layout.about"))}${
+<ul>${link("/", say("layout.home"))}${link("/calls", say("lists.calls"))}${link("/about", say("layout.about"))}${
     viewer === null ? nothing : link("/desk", say("layout.desk"))
   }</ul>
 </nav>
@@ -92,6 +113,8 @@ function footer(visit: Visit, head: PageHead): Html {
   return markup`<footer class="bottom">
 <div class="wide"> ${interfaceSwitch(visit, head.keep)} <p>${say("layout.what_this_is")} <a href="/about">${
     say("layout.about")
+  }</a> · <a href="/help">${say("layout.help")}</a> · <a href="/privacy">${
+    say("layout.privacy")
   }</a></p> ${signing} </div>
 </footer>`;
 }

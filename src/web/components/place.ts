@@ -2,7 +2,7 @@
 import { countryName } from "../../application/places/countries.ts";
 import type { Call } from "../../domain/call.ts";
 import { publicPlace } from "../../domain/place.ts";
-import { type Html, markup, nothing, safeHref } from "../html.ts";
+import { type Html, markup, safeHref } from "../html.ts";
 import type { Visit } from "../visit.ts";
 import { commaList } from "./text.ts";
 
@@ -19,12 +19,12 @@ export function placeBlock(visit: Visit, call: Pick<Call, "place" | "onlineUrl" 
   if (call.place !== null) {
     const place = publicPlace(call.place);
     const town = [place.postalCode, place.locality].filter((part) => part !== null).join(" ");
-    const lines = [place.name, place.street, town, countryName(place.country, visit.language)];
-    const shown = lines.filter((line): line is string => line !== null && line !== "");
+    const shown = [place.name, place.street, town].filter((line): line is string => line !== null && line !== "");
+    const country = markup`<a href="/calls?country=${place.country}"><bdi>${
+      countryName(place.country, visit.language)
+    }</bdi></a>`;
     parts.push(
-      markup`<address>${
-        shown.map((line, at) => markup`${at === 0 ? nothing : markup`<br>`}<bdi>${line}</bdi>`)
-      }</address>`,
+      markup`<address>${shown.map((line) => markup`<bdi>${line}</bdi><br>`)}${country}</address>`,
     );
     if (place.precision !== "exact") {
       parts.push(markup`<p class="small">${visit.say(`call.precision.${place.precision}`)}</p>`);

@@ -65,13 +65,27 @@ export function outcomeBlock(visit: Visit, state: FormState, outcome: FormOutcom
 
 /**
  * The form itself. Its first button is out of sight and only previews, because pressing Enter in a field presses the first
- * button there is.
+ * button there is. Where a script runs, a draft is saved by itself and a preview follows what is typed; what is published
+ * is only ever changed by pressing a button.
  */
-export function writingForm(visit: Visit, state: FormState, fields: Html): Html {
-  return markup`<form class="writing" method="post" enctype="multipart/form-data" novalidate>${formToken(visit)}
+export function writingForm(visit: Visit, state: FormState, fields: Html, isDraft: boolean): Html {
+  return markup`<form class="writing" method="post" enctype="multipart/form-data" novalidate${
+    scriptWords(visit, isDraft)
+  }>${formToken(visit)}
 <button class="unseen" name="do" value="preview" tabindex="-1" aria-hidden="true">${visit.say("form.preview")}</button>
 ${state.languages.map((tag) => markup`<input type="hidden" name="languages" value="${tag}">`)}
-${fields}</form>`;
+${fields}<p class="saving" role="status"></p></form>`;
+}
+
+/** What the script says, in the reader's language. */
+function scriptWords({ say }: Visit, isDraft: boolean): Html {
+  return markup` data-live="${say("saving.live")}" data-unsaved="${say("saving.unsaved")}"${
+    isDraft
+      ? markup` data-saving="${say("saving.saving")}" data-saved="${
+        say("saving.saved", { time: "{time}" })
+      }" data-failed="${say("saving.failed")}"`
+      : nothing
+  }`;
 }
 
 /** The choice of the main language. */
@@ -82,12 +96,27 @@ export function mainLanguageField(visit: Visit, view: FormView, state: FormState
   return selectField(main, options, languageChoices(visit, state.languages, []));
 }
 
-/** One fieldset per language, the main one with hints, each with its name, its long text and the words of its picture, and the way to add another. */
-export function languageFieldsets(visit: Visit, view: FormView, state: FormState, long: "summary" | "content"): Html {
+/**
+ * One fieldset per language, the main one with hints, each with its name, its long text and the words of its picture, and
+ * the way to add another. Beside a translation stands the original; one made from an earlier original is marked.
+ */
+export function languageFieldsets(
+  visit: Visit,
+  view: FormView,
+  state: FormState,
+  long: "summary" | "content",
+  outdated: readonly LanguageTag[],
+): Html {
   const { say } = visit;
   const more = languageChoices(visit, [], state.languages);
   return markup`${
-    state.languages.map((tag) => languageFieldset(visit, view, tag, long, tag === state.language))
+    state.languages.map((tag) =>
+      tag === state.language
+        ? languageFieldset(visit, view, { tag, long, isMain: true, isOutdated: false })
+        : markup`<div class="beside">${original(visit, state, long)}${
+          languageFieldset(visit, view, { tag, long, isMain: false, isOutdated: outdated.includes(tag) })
+        }</div>`
+    )
   } <fieldset class="inline"><legend>${say("form.another_language")}</legend>${
     selectField(view, {
       name: "newLanguage",
@@ -102,12 +131,16 @@ export function pictureFieldset(
   view: FormView,
   stored: { mediaId: string } | null,
   picture: PictureInForm,
+  words: { readonly legend: string; readonly hint: string } = {
+    legend: visit.say("field.image"),
+    hint: visit.say("hint.picture"),
+  },
 ): Html {
   const { say } = visit;
   // A browser is never handed a file back: one that came with this form must be chosen again, and is better asked for.
   const problem = picture.problem ?? (picture.ready === null ? null : "choose_again");
   const said = problem === null ? [] : [{ field: "picture", sentence: say(`picture.${problem}`), isWarning: false }];
-  return markup`<fieldset><legend>${say("field.image")}</legend>${
+  return markup`<fieldset><legend>${words.legend}</legend>${
     stored === null
       ? nothing
       : markup`<img class="thumbnail" src="/media/${stored.mediaId}" alt="">${
@@ -117,7 +150,7 @@ export function pictureFieldset(
     fileField({ ...view, mistakes: [...view.mistakes, ...said] }, {
       name: "picture",
       label: say("form.choose_picture"),
-      hint: say("hint.picture"),
+      hint: words.hint,
       accept: "image/jpeg,image/png,image/webp,image/avif,image/gif",
     })
   }</fieldset>`;
@@ -131,13 +164,25 @@ export function writingButtons(visit: Visit, saveLabel: string): Html {
   }</button></p>`;
 }
 
-function languageFieldset(
-  visit: Visit,
-  view: FormView,
-  tag: LanguageTag,
-  long: "summary" | "content",
-  isMain: boolean,
-): Html {
+/** The original as it is written now, its marks included, for whoever translates it. */
+function original(visit: Visit, state: FormState, long: "summary" | "content"): Html {
+  const tag = state.language;
+  return markup`<div class="original"><p class="small">${visit.say("translate.original")} · ${
+    languageName(tag, visit.language)
+  }</p><div class="written" lang="${tag}" dir="${directionOf(tag)}"><p><strong>${
+    state.text(`name.${tag}`)
+  }</strong></p><p>${state.text(`${long}.${tag}`)}</p><p>${state.text(`imageAlt.${tag}`)}</p></div></div>`;
+}
+
+/** The fields of one language. */
+interface LanguageFields {
+  readonly tag: LanguageTag;
+  readonly long: "summary" | "content";
+  readonly isMain: boolean;
+  readonly isOutdated: boolean;
+}
+
+function languageFieldset(visit: Visit, view: FormView, { tag, long, isMain, isOutdated }: LanguageFields): Html {
   const { say } = visit;
   const direction = { lang: tag, dir: directionOf(tag) };
   const own = ownName(tag);
@@ -145,7 +190,7 @@ function languageFieldset(
   const hint = (key: string) => isMain ? { hint: say(key) } : {};
   return markup`<fieldset class="language"><legend><bdi lang="${tag}" dir="${directionOf(tag)}">${own}</bdi>${
     note === own ? nothing : markup` <small>${note}</small>`
-  }</legend>
+  }</legend>${isOutdated ? outdatedMark(visit, tag) : nothing}
 ${textField(view, { name: `name.${tag}`, label: say("field.name"), required: true, ...direction })}
 ${
     areaField(view, {
@@ -164,6 +209,13 @@ ${
         say("form.remove_language", { language: languageName(tag, visit.language) })
       }</button>`
   }</fieldset>`;
+}
+
+/** Says that the original has changed since, and lets a translator say that it does not matter. */
+function outdatedMark({ say }: Visit, tag: LanguageTag): Html {
+  return markup`<p class="note">${
+    say("translate.outdated")
+  } <button class="quiet" name="do" value="confirm-translation:${tag}">${say("translate.confirm")}</button></p>`;
 }
 
 /** Languages to choose from, named in the reader's and in themselves; `extra` are offered too, `without` are not. */

@@ -12,3 +12,9 @@ export function languageStep(state: FormState, form: SubmittedForm, step: string
   const [verb, tag] = step.split(":");
   return verb === "remove-language" ? withLanguages(state, { remove: tag ?? "" }) : null;
 }
+
+/** The language of a submit that says its words still fit the original; null when the submit was another. */
+export function confirmedLanguage(step: string): string | null {
+  const [verb, tag = ""] = step.split(":");
+  return verb === "confirm-translation" && isLanguageTag(tag) ? tag : null;
+}

@@ -43,7 +43,8 @@ function directAddress(env: unknown): string {
   return incoming?.socket?.remoteAddress ?? "unknown";
 }
 
-function rotatingHash(): (text: string) => string {
+/** Makes a hash under a key that changes every hour and is never stored: who came yesterday can no longer be asked. */
+export function rotatingHash(): (text: string) => string {
   let key = randomBytes(32);
   let since = Date.now();
   return (text) => {

@@ -6,9 +6,15 @@ import type { MiddlewareHandler } from "hono";
 import type { WebHouse } from "../house.ts";
 import { sessionCookieName } from "../session.ts";
 
-/** The content security policy: this node's style and pictures, its own forms, nothing else (no script at all). */
+/** The policy of public pages: this node's style and pictures, its own forms, nothing else (no script at all). */
 export const CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; " +
   "frame-ancestors 'none'; base-uri 'none'; script-src 'none'";
+
+/** The policy of the desk: its one script, a file of this node, may send its forms and read the answers. */
+export const DESK_POLICY = CONTENT_SECURITY_POLICY.replace(
+  "script-src 'none'",
+  "script-src 'self'; connect-src 'self'",
+);
 
 /** Sets the headers. Pages vary with `Accept`, `Accept-Language` and `Cookie`; a page with a session is never stored. */
 export function securityHeaders(house: WebHouse): MiddlewareHandler {
@@ -16,7 +22,7 @@ export function securityHeaders(house: WebHouse): MiddlewareHandler {
   return async (c, next) => {
     await next();
     const { headers } = c.res;
-    headers.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+    headers.set("Content-Security-Policy", /^\/desk(\/|$)/.test(c.req.path) ? DESK_POLICY : CONTENT_SECURITY_POLICY);
     headers.set("Referrer-Policy", "no-referrer");
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("X-Frame-Options", "DENY");

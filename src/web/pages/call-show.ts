@@ -9,10 +9,12 @@ import { canSee, isPublic } from "../can-see.ts";
 import { callArticle } from "../components/call-article.ts";
 import { layout } from "../components/layout.ts";
 import { sizedPicture } from "../components/picture.ts";
+import { readerZone, ZONE_PARAMETER } from "../components/reader-time.ts";
 import { replyList } from "../components/reply-list.ts";
 import { chooseText } from "../components/text.ts";
 import { markup, nothing } from "../html.ts";
 import { Refusal } from "../refusal.ts";
+import { callHead } from "../structured/page-structure.ts";
 import { viewerMay, type WebContext } from "../visit.ts";
 import { LISTED_REPLIES } from "../web-limits.ts";
 
@@ -29,24 +31,25 @@ export async function showCall(c: WebContext): Promise<Response> {
   const isOut = isPublic({ campaign, call });
   const chosen = chooseText(visit, call.texts, call.language);
   const replies = await listShownReplies(db, uri, LISTED_REPLIES);
+  const zone = readerZone(c.req.query(ZONE_PARAMETER));
   const head = {
     title: chosen?.text.name ?? say("call.word"),
     description: markdownToPlain(chosen?.text.content ?? "", 200),
     activityUri: uri,
     languages: languagesOf(call.texts, call.language),
     hidden: !isOut,
-    ...(call.picture === null ? {} : { picturePath: `/media/${call.picture.mediaId}` }),
+    ...callHead(visit, call, campaign),
+    ...(zone === null ? {} : { keep: { [ZONE_PARAMETER]: zone } }),
   };
   const picture = await sizedPicture(visit, call.picture);
+  const edit = viewerMay(visit, "write_campaigns")
+    ? markup`<p class="small"><a href="/desk/calls/${call.id}">${say("desk.edit")}</a></p>`
+    : nothing;
   return await c.html(
     layout(
       visit,
       head,
-      markup`${
-        viewerMay(visit, "write_campaigns")
-          ? markup`<p class="small"><a href="/desk/calls/${call.id}">${say("desk.edit")}</a></p>`
-          : nothing
-      }${callArticle(visit, call, campaign, { picture, isPreview: false })}${
+      markup`${callArticle(visit, call, campaign, { picture, isPreview: false, edit, zone })}${
         isOut ? replyList(visit, replies) : nothing
       }`,
     ),

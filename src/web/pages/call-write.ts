@@ -1,15 +1,21 @@
 /** Where a call is written and revised: the form, towns to choose from, what was found, and how it will look and leave. */
 import { reviseCall } from "../../application/change-call.ts";
 import { createCall } from "../../application/create-call.ts";
-import { parseCallFile } from "../../application/files/call-file.ts";
+import { confirmTranslation } from "../../application/translations.ts";
+import { type CallFile, parseCallFile } from "../../application/files/call-file.ts";
 import { findCall } from "../../database/views/call-views.ts";
 import { findCampaign, findCampaignById } from "../../database/views/campaign-views.ts";
+import { findPlan, findRevisions } from "../../database/views/planning-views.ts";
 import type { Call, CallDraft } from "../../domain/call.ts";
 import type { Campaign } from "../../domain/campaign.ts";
 import { isRevisable } from "../../domain/call.ts";
-import { callArticle } from "../components/call-article.ts";
+import type { PlannedPublication } from "../../domain/plan.ts";
+import { outdatedLanguages } from "../../domain/translation.ts";
 import { callFields } from "../components/call-fields.ts";
+import { callPreview } from "../components/call-preview.ts";
+import { formToken } from "../components/language-switch.ts";
 import { layout } from "../components/layout.ts";
+import { planNote } from "../components/plan-note.ts";
 import { chooseText, phrase } from "../components/text.ts";
 import {
   type FormOutcome,
@@ -18,13 +24,15 @@ import {
   writingButtons,
   writingForm,
 } from "../components/writing-form.ts";
+import { answerAutosave, AUTOSAVE } from "../forms/autosave.ts";
 import { callJson, callState } from "../forms/call-form.ts";
 import { type FormState, stateFromForm, stateFromValues } from "../forms/form-state.ts";
-import { languageStep } from "../forms/language-step.ts";
+import { confirmedLanguage, languageStep } from "../forms/language-step.ts";
 import { draftPicture, NO_PICTURE, type PictureInForm, readPicture } from "../forms/picture-field.ts";
 import { readForm } from "../forms/read-form.ts";
 import { type TownChoice, townStep } from "../forms/town-step.ts";
 import { type Html, markup, nothing } from "../html.ts";
+import { posterLink } from "../posters/poster-links.ts";
 import { Refusal } from "../refusal.ts";
 import { asker, type Visit, type WebContext } from "../visit.ts";
 
@@ -56,9 +64,12 @@ export async function editCall(c: WebContext): Promise<Response> {
     "place.precision": "exact",
   };
   const state = call === null ? stateFromValues(campaign.language, [campaign.language], preset) : callState(call);
-  const done = c.req.query("done") === "saved" ? visit.say("form.saved") : null;
+  const said = { saved: visit.say("form.saved"), copied: visit.say("form.copied") };
+  const done = Object.entries(said).find(([what]) => what === c.req.query("done"))?.[1] ?? null;
   const warnings = call === null ? [] : warningsOf(visit, campaign, state);
-  return await c.html(formPage(visit, subject, state, { ...PLAIN, outcome: { ...NOTHING_FOUND, done, warnings } }));
+  return await c.html(
+    await formPage(visit, subject, state, { ...PLAIN, outcome: { ...NOTHING_FOUND, done, warnings } }),
+  );
 }
 
 /** Answers POST of the same: saves, previews, finds a town, or changes the form itself. */
@@ -72,26 +83,48 @@ export async function writeCall(c: WebContext): Promise<Response> {
   const town = townStep(state, step, visit.house.gazetteer);
   const changed = town?.state ?? languageStep(state, form, step);
   if (changed !== null) {
-    return await c.html(formPage(visit, subject, changed, { ...PLAIN, picture, towns: town?.towns ?? null }));
+    return await c.html(await formPage(visit, subject, changed, { ...PLAIN, picture, towns: town?.towns ?? null }));
+  }
+  const confirmed = confirmedLanguage(step);
+  if (confirmed !== null && subject.call !== null) {
+    const { id } = subject.call;
+    await confirmTranslation(visit.house.ports, asker(visit), { of: "call", id, language: confirmed });
+    const outcome = { ...NOTHING_FOUND, done: visit.say("form.confirmed") };
+    return await c.html(await formPage(visit, subject, state, { ...PLAIN, outcome, picture }));
   }
   const parsed = parse(visit, subject.campaign, state, picture);
+  if (step === AUTOSAVE) {
+    const isDraft = (subject.call?.state ?? "draft") === "draft";
+    const draft = parsed.ok ? draftOf(parsed.value, picture) : null;
+    const saved = draft !== null && isDraft && picture.problem === null
+      ? await save(visit, subject, draft, picture)
+      : null;
+    return answerAutosave(
+      c,
+      saved?.ok === true ? { saved: true, at: `/desk/calls/${saved.value.id}` } : { saved: false },
+    );
+  }
   if (!parsed.ok) {
     const outcome = { ...NOTHING_FOUND, mistakes: parsed.findings };
-    return await c.html(formPage(visit, subject, state, { ...PLAIN, outcome, picture }), 422);
+    return await c.html(await formPage(visit, subject, state, { ...PLAIN, outcome, picture }), 422);
   }
-  const draft = { ...parsed.value.draft, picture: draftPicture(picture, parsed.value.pictureAlt) };
+  const draft = draftOf(parsed.value, picture);
   const outcome = { ...NOTHING_FOUND, warnings: parsed.warnings };
   if (step !== "save" || picture.problem !== null) {
-    const preview = await previewSection(visit, subject, draft);
+    const preview = await callPreview(visit, previewed(visit, subject, draft), subject.campaign);
     return await c.html(
-      formPage(visit, subject, state, { ...PLAIN, outcome, picture, preview }),
+      await formPage(visit, subject, state, { ...PLAIN, outcome, picture, preview }),
       picture.problem === null ? 200 : 422,
     );
   }
   const saved = await save(visit, subject, draft, picture);
   if (saved.ok) return c.redirect(`/desk/calls/${saved.value.id}?done=saved`, 303);
   const refused = { ...PLAIN, outcome: { ...outcome, refusal: saved.refusal.kind }, picture };
-  return await c.html(formPage(visit, subject, state, refused), 422);
+  return await c.html(await formPage(visit, subject, state, refused), 422);
+}
+
+function draftOf(file: CallFile, picture: PictureInForm): CallDraft {
+  return { ...file.draft, picture: draftPicture(picture, file.pictureAlt) };
 }
 
 function parse(visit: Visit, campaign: Campaign, state: FormState, picture: PictureInForm) {
@@ -122,30 +155,15 @@ async function loadSubject(c: WebContext, visit: Visit): Promise<Subject> {
   return { campaign, call };
 }
 
-async function previewSection(visit: Visit, { campaign, call }: Subject, draft: CallDraft): Promise<Html> {
+function previewed(visit: Visit, { campaign, call }: Subject, draft: CallDraft): Call {
   const times = { createdAt: visit.now, publishedAt: null, updatedAt: visit.now };
-  const previewed: Call = {
-    ...times,
-    id: "preview",
-    state: "draft",
-    sequence: 0,
-    ...call,
-    ...draft,
-    campaignId: campaign.id,
-  };
-  // A new picture has no address yet, so that the preview shows the call without it.
-  const shown = previewed.picture?.mediaId === "" ? { ...previewed, picture: null } : previewed;
-  const published: Call = { ...shown, state: "published", publishedAt: shown.publishedAt ?? visit.now };
-  const json = JSON.stringify(await visit.house.previewEvent(published, campaign), null, 2);
-  return markup`<section class="preview" aria-labelledby="preview"><h2 id="preview">${visit.say("form.preview")}</h2>${
-    Object.keys(shown.texts).map((
-      tag,
-    ) => callArticle({ ...visit, reading: [tag] }, published, campaign, { picture: null, isPreview: true }))
-  }<details><summary>${visit.say("form.preview_json")}</summary><pre dir="ltr">${json}</pre></details></section>`;
+  return { ...times, id: "preview", state: "draft", sequence: 0, ...call, ...draft, campaignId: campaign.id };
 }
 
-function formPage(visit: Visit, { campaign, call }: Subject, state: FormState, shown: Shown): Html {
+async function formPage(visit: Visit, { campaign, call }: Subject, state: FormState, shown: Shown): Promise<Html> {
   const { say } = visit;
+  const plan = call === null ? null : await findPlan(visit.db, call.id);
+  const outdated = call === null ? [] : outdatedLanguages(await findRevisions(visit.db, call.id), call);
   const title = call === null ? say("desk.new_call") : say("desk.revise_call");
   const campaignText = chooseText(visit, campaign.texts, campaign.language);
   const saveLabel = say(call?.state === "published" ? "form.save_published" : "form.save_draft");
@@ -154,20 +172,25 @@ function formPage(visit: Visit, { campaign, call }: Subject, state: FormState, s
       stored: call?.picture ?? null,
       picture: shown.picture,
       towns: shown.towns,
+      outdated,
     })
   }${writingButtons(visit, saveLabel)}`;
   return layout(
     visit,
-    { title, hidden: true },
+    { title, hidden: true, withScript: true },
     markup`<p class="small"><a href="/desk">${say("layout.desk")}</a> · <a href="/desk/campaigns/${campaign.handle}">${
       campaignText === null ? campaign.handle : phrase(campaignText.language, campaignText.text.name)
     }</a></p><h1>${title}</h1> ${outcomeBlock(visit, state, shown.outcome)}${
-      call === null ? nothing : steps(visit, call)
-    }${shown.preview}${call !== null && !isRevisable(call) ? nothing : writingForm(visit, state, fields)}`,
+      call === null ? nothing : steps(visit, call, plan)
+    }${shown.preview}${
+      call !== null && !isRevisable(call)
+        ? nothing
+        : writingForm(visit, state, fields, (call?.state ?? "draft") === "draft")
+    }`,
   );
 }
 
-function steps(visit: Visit, call: Call): Html {
+function steps(visit: Visit, call: Call, plan: PlannedPublication | null): Html {
   const { say } = visit;
   const at = `/desk/calls/${call.id}`;
   const verbs = {
@@ -176,9 +199,21 @@ function steps(visit: Visit, call: Call): Html {
     closed: ["delete"],
     cancelled: ["delete"],
   } as const;
-  return markup`<p>${say(`call.state.${call.state}`)}</p>
-<ul class="steps"><li><a class="button" href="/calls/${call.id}">${say("desk.see_page")}</a></li>${
-    verbs[call.state]
-      .map((verb) => markup`<li><a class="button" href="${at}/${verb}">${say(`step.${verb}`)}</a></li>`)
-  }</ul>`;
+  const link = (href: string, words: string, tone = "") =>
+    markup`<li><a class="button${tone}" href="${href}">${words}</a></li>`;
+  const [first, ...others] = verbs[call.state];
+  return markup`<p>${say(`call.state.${call.state}`)}</p>${planNote(visit, plan)}
+<ul class="steps">${link(`/calls/${call.id}`, say("desk.see_page"))}${link(`${at}/${first}`, say(`step.${first}`))}${
+    call.state === "draft" ? link(`${at}/plan`, say("plan.title")) : link(`${at}/deliveries`, say("out.title"))
+  }${
+    others.map((verb) => link(`${at}/${verb}`, say(`step.${verb}`), " danger"))
+  }<li><form method="post" action="${at}/copy">${formToken(visit)}<button>${
+    say("desk.copy")
+  }</button></form></li></ul>${
+    call.state === "draft"
+      ? nothing
+      : markup`<p class="small"><a href="/calls/${call.id}/card.png">${say("preview.card")}</a> · ${
+        posterLink(visit, call)
+      }</p>`
+  }`;
 }

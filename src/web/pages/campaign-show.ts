@@ -13,8 +13,13 @@ import { followBox } from "../components/follow-box.ts";
 import { layout } from "../components/layout.ts";
 import { sizedPicture } from "../components/picture.ts";
 import { chooseText } from "../components/text.ts";
+import { feedBox } from "../feeds/feed-links.ts";
 import { type Html, markup, nothing } from "../html.ts";
+import { campaignMap } from "../maps/map-figure.ts";
+import { placeOnMap } from "../maps/place-on-map.ts";
 import { Refusal } from "../refusal.ts";
+import { qrFold } from "../posters/poster-links.ts";
+import { campaignStructure } from "../structured/page-structure.ts";
 import { viewerMay, type Visit, type WebContext } from "../visit.ts";
 
 /** Answers `/c/:handle`. */
@@ -40,34 +45,28 @@ export async function campaignPage(visit: Visit, campaign: Campaign): Promise<Ht
     canonicalPath: `/c/${campaign.handle}`,
     languages: languagesOf(campaign.texts, campaign.language),
     hidden: !isPublic({ campaign }),
-    ...(campaign.picture === null ? {} : { picturePath: `/media/${campaign.picture.mediaId}` }),
+    structure: campaignStructure(visit, campaign),
+  };
+  const feed = {
+    base: `/c/${campaign.handle}/actions`,
+    name: head.title,
+    language: chosen?.language ?? campaign.language,
   };
   const picture = await sizedPicture(visit, campaign.picture);
-  return layout(
-    visit,
-    head,
-    markup`${
-      viewerMay(visit, "write_campaigns")
-        ? markup`<p class="small"><a href="/desk/campaigns/${campaign.handle}">${say("desk.edit")}</a></p>`
-        : nothing
-    }<div class="columns">
-<div>${
-      campaignArticle(visit, campaign, { picture, isPreview: false })
-    } <section aria-labelledby="upcoming"><h2 id="upcoming">${say("campaign.upcoming")}</h2>${
-      callList(
-        visit,
-        upcoming.map((call) => ({ call })),
-        say("campaign.upcoming_empty"),
-      )
-    }</section>
-${
-      past.length === 0
-        ? nothing
-        : markup`<section aria-labelledby="past"><h2 id="past">${say("campaign.past")}</h2>${
-          callList(visit, past.map((call) => ({ call })), "")
-        }</section>`
-    }</div>
-<div>${followBox(visit, campaign.handle)}</div>
-</div>`,
-  );
+  const list = (of: readonly Call[], empty: string) => callList(visit, of.map((call) => ({ call })), empty);
+  const places = calls.filter(({ state }) => state !== "cancelled").map(placeOnMap).filter((place) => place !== null);
+  const below = markup`${campaignMap(visit, places)}<section aria-labelledby="upcoming"><h2 id="upcoming">${
+    say("campaign.upcoming")
+  }</h2>${list(upcoming, say("campaign.upcoming_empty"))}</section>${
+    past.length === 0
+      ? nothing
+      : markup`<section aria-labelledby="past"><h2 id="past">${say("campaign.past")}</h2>${list(past, "")}</section>`
+  }`;
+  const aside = markup`${followBox(visit, campaign.handle)}${
+    qrFold(visit, `/c/${campaign.handle}/qr.svg`, visit.addresses.profile(campaign.handle))
+  }${isPublic({ campaign }) ? feedBox(visit, feed, calls) : nothing}`;
+  const edit = viewerMay(visit, "write_campaigns")
+    ? markup`<p class="small"><a href="/desk/campaigns/${campaign.handle}">${say("desk.edit")}</a></p>`
+    : nothing;
+  return layout(visit, head, campaignArticle(visit, campaign, { picture, isPreview: false, edit, below, aside }));
 }

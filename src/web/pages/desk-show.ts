@@ -12,13 +12,17 @@ import {
   type ReplyView,
 } from "../../database/views/conversation-views.ts";
 import { countFollowers, readDeliveryState } from "../../database/views/desk-views.ts";
+import { findPlans } from "../../database/views/planning-views.ts";
 import { stateMark } from "../components/call-list.ts";
+import { firstSteps } from "../components/first-steps.ts";
 import { formToken } from "../components/language-switch.ts";
 import { layout } from "../components/layout.ts";
+import { planNote } from "../components/plan-note.ts";
 import { replyArticle } from "../components/reply-list.ts";
 import { momentText, scheduleLine } from "../components/schedule.ts";
 import { chooseText, phrase } from "../components/text.ts";
 import { type Html, markup, nothing, safeHref } from "../html.ts";
+import { posterLink } from "../posters/poster-links.ts";
 import { viewerMay, type Visit, type WebContext } from "../visit.ts";
 import { DECIDED_REPLIES, LISTED_CALLS, LISTED_REPLIES } from "../web-limits.ts";
 
@@ -39,15 +43,17 @@ ${
         : nothing
     }
 ${isOrganiser ? await writing(visit) : nothing}
-${viewerMay(visit, "moderate") ? await conversation(visit) : nothing}
-${isOrganiser ? await deliveries(visit) : nothing}
+<div class="columns"><div>${viewerMay(visit, "moderate") ? await conversation(visit) : nothing}</div>
+<div>${isOrganiser ? await deliveries(visit) : nothing}
 ${
       viewerMay(visit, "operate")
-        ? markup`<p class="buttons"><a class="button" href="/desk/movement">${
+        ? markup`<section aria-labelledby="settings"><h2 id="settings">${
+          say("desk.settings")
+        }</h2><p class="buttons"><a class="button" href="/desk/movement">${
           say("setup.movement")
-        }</a> <a class="button" href="/desk/people">${say("people.title")}</a></p>`
+        }</a> <a class="button" href="/desk/people">${say("people.title")}</a></p></section>`
         : nothing
-    }`,
+    }</div></div>`,
   ));
 }
 
@@ -58,7 +64,9 @@ async function writing(visit: Visit): Promise<Html> {
     await listCallsForDesk(db, LISTED_CALLS),
     await countFollowers(db),
   ];
-  return markup`<section aria-labelledby="writing"><h2 id="writing">${say("home.campaigns")}</h2>
+  const plans = await findPlans(db, calls.map(({ call }) => call.id));
+  return markup`${firstSteps(visit, { campaigns, calls: calls.map(({ call }) => call) })}
+<div class="columns columns-even"><section aria-labelledby="writing"><h2 id="writing">${say("home.campaigns")}</h2>
 <p><a class="button primary" href="/desk/campaigns/new">${say("desk.new_campaign")}</a></p>
 ${
     campaigns.length === 0
@@ -77,8 +85,8 @@ ${
           : markup` · <a href="/desk/campaigns/${campaign.handle}/calls/new">${say("desk.new_call")}</a>`
       }</p></li>`;
     })
-  }</ul>
-<h2>${say("desk.calls")}</h2>${
+  }</ul></section>
+<section aria-labelledby="calls"><h2 id="calls">${say("desk.calls")}</h2>${
     calls.length === 0
       ? markup`<p class="empty">${say("desk.calls_empty")}</p>`
       : markup`<ul class="desk-list">${
@@ -87,10 +95,14 @@ ${
           return markup`<li><a href="/desk/calls/${call.id}">${
             chosen === null ? call.id : phrase(chosen.language, chosen.text.name)
           }</a> ${stateMark(visit, call.state)}
-<p class="small">${scheduleLine(visit, call)}</p></li>`;
+<p class="small">${scheduleLine(visit, call)} · ${posterLink(visit, call)}${
+            call.state === "draft"
+              ? nothing
+              : markup` · <a href="/desk/calls/${call.id}/deliveries">${say("out.title")}</a>`
+          }</p>${planNote(visit, plans.get(call.id))}</li>`;
         })
       }</ul>`
-  }</section>`;
+  }</section></div>`;
 }
 
 async function conversation(visit: Visit): Promise<Html> {
@@ -155,7 +167,7 @@ async function deliveries(visit: Visit): Promise<Html> {
   const state = await readDeliveryState(visit.db);
   return markup`<section aria-labelledby="deliveries">
 <h2 id="deliveries">${say("desk.deliveries")}</h2>
-<dl class="facts">
+<dl class="facts numbers">
 <div> <dt>${say("desk.jobs_due")}</dt> <dd>${state.jobsDue}${
     state.oldestDueSeconds === null
       ? nothing

@@ -9,7 +9,9 @@ import { campaignEntry } from "../components/campaign-article.ts";
 import { followBox } from "../components/follow-box.ts";
 import { layout } from "../components/layout.ts";
 import { block, phrase } from "../components/text.ts";
+import { feedBox } from "../feeds/feed-links.ts";
 import { fromMarkdown, type Html, markup, nothing } from "../html.ts";
+import { movementStructure } from "../structured/page-structure.ts";
 import type { Visit, WebContext } from "../visit.ts";
 import { LISTED_CALLS } from "../web-limits.ts";
 
@@ -23,6 +25,7 @@ export async function showHome(c: WebContext): Promise<Response> {
 /** The movement's own page, at `/` and at `/@handle`. */
 export async function movementPage(visit: Visit, movement: Movement): Promise<Html> {
   const { db, now, say } = visit;
+  const language = visit.reading[0] ?? movement.language;
   const upcoming = await listUpcomingCalls(db, now, LISTED_CALLS);
   const campaigns = await listCampaigns(db, ["published", "closed"]);
   const partners = await listPartnerCalls(db, now, LISTED_CALLS);
@@ -31,16 +34,17 @@ export async function movementPage(visit: Visit, movement: Movement): Promise<Ht
     description: markdownToPlain(movement.summary, 200) || say("home.description", { name: movement.name }),
     activityUri: visit.addresses.movement(movement.handle),
     canonicalPath: "/",
+    structure: movementStructure(visit),
   };
   return layout(
     visit,
     head,
-    markup`<header class="opening"><h1>${phrase(movement.language, movement.name)}</h1>
+    markup`<header class="opening band"><h1>${phrase(movement.language, movement.name)}</h1>
 ${
       movement.summary === ""
         ? markup`<p class="prose">${say("home.description", { name: movement.name })}</p>`
         : block(movement.language, fromMarkdown(movement.summary))
-    }</header>
+    }<p class="buttons"><a class="button" href="#follow">${say("follow.title")}</a></p></header>
 <div class="columns">
 <div>
 <section aria-labelledby="next"><h2 id="next">${say("home.next")}</h2>${
@@ -64,7 +68,9 @@ ${
       campaigns.length === 0
         ? markup`<p class="empty">${say("home.campaigns_empty")}</p>`
         : markup`<ul class="campaigns">${campaigns.map((campaign) => campaignEntry(visit, campaign))}</ul>`
-    }</section> ${followBox(visit, movement.handle)}</div>
+    }</section> ${followBox(visit, movement.handle)}${
+      feedBox(visit, { base: "/calls", name: movement.name, language })
+    }</div>
 </div>`,
   );
 }

@@ -1,6 +1,6 @@
 /** Where a steward says who the movement is: the name and words of the front page. Its handle is an address and stays. */
 import { reviseMovement } from "../../application/revise-movement.ts";
-import type { Movement } from "../../domain/movement.ts";
+import { accentOf, type Movement } from "../../domain/movement.ts";
 import { countries } from "../components/call-fields.ts";
 import {
   areaField,
@@ -13,36 +13,70 @@ import {
 } from "../components/fields.ts";
 import { formToken } from "../components/language-switch.ts";
 import { layout } from "../components/layout.ts";
-import { languageChoices } from "../components/writing-form.ts";
-import { readForm } from "../forms/read-form.ts";
+import { languageChoices, pictureFieldset } from "../components/writing-form.ts";
+import { NO_PICTURE, type PictureInForm, readPicture } from "../forms/picture-field.ts";
+import { readForm, type SubmittedForm } from "../forms/read-form.ts";
 import { type Html, markup } from "../html.ts";
 import { Refusal } from "../refusal.ts";
+import { HOUSE_ACCENT } from "../theme/palette.ts";
 import { asker, type Visit, type WebContext } from "../visit.ts";
 
 /** Answers GET `/desk/movement`. */
 export async function editMovement(c: WebContext): Promise<Response> {
   const visit = c.get("visit");
   const movement = loadMovement(visit);
-  const { name, summary, language, country } = movement;
-  return await c.html(movementForm(visit, blankView({ name, summary, language, country: country ?? "" }), null));
+  const { name, summary, language, country, accent, logo } = movement;
+  const values = {
+    name,
+    summary,
+    language,
+    country: country ?? "",
+    logoAlt: logo?.alt[language] ?? "",
+    accent: accent ?? HOUSE_ACCENT,
+  };
+  return await c.html(movementForm(visit, blankView(values), { refusal: null, picture: NO_PICTURE }));
 }
 
 /** Answers POST `/desk/movement`: the change goes to the movement's followers too. */
 export async function writeMovement(c: WebContext): Promise<Response> {
   const visit = c.get("visit");
-  loadMovement(visit);
+  const movement = loadMovement(visit);
   const form = await readForm(c);
+  const picture = await readPicture(form, movement.logo);
+  if (picture.problem !== null) {
+    return await c.html(movementForm(visit, { ...form, mistakes: [] }, { refusal: null, picture }), 422);
+  }
+  const hasLogo = picture.ready !== null || picture.storedId !== null;
+  if (hasLogo && form.text("logoAlt") === "") {
+    const mistake = { field: "logoAlt", sentence: visit.say("finding.image_alt_required"), isWarning: false };
+    return await c.html(movementForm(visit, { ...form, mistakes: [mistake] }, { refusal: null, picture }), 422);
+  }
   const outcome = await reviseMovement(visit.house.ports, asker(visit), {
     name: form.text("name"),
     summary: form.text("summary"),
     language: form.text("language"),
     country: form.text("country") || null,
+    ...faceOf(form, picture),
   });
   if (outcome.ok) return c.redirect("/", 303);
   return await c.html(
-    movementForm(visit, refusedView(visit.say, form, outcome.refusal), outcome.refusal.kind),
+    movementForm(visit, refusedView(visit.say, form, outcome.refusal), { refusal: outcome.refusal.kind, picture }),
     422,
   );
+}
+
+/** Colour and logo as the form says them. The colour of the house is nobody's own; what is no colour is refused later. */
+function faceOf(form: SubmittedForm, picture: PictureInForm) {
+  const written = form.text("accent");
+  const accent = accentOf(written) ?? written;
+  const alt = form.text("logoAlt");
+  const hasLogo = picture.ready !== null || picture.storedId !== null;
+  const words = alt === "" ? {} : { [form.text("language")]: alt };
+  return {
+    accent: accent === "" || accent === HOUSE_ACCENT ? null : accent,
+    logo: hasLogo ? { mediaId: picture.storedId ?? "", alt: words } : null,
+    newLogo: picture.ready,
+  };
 }
 
 function loadMovement(visit: Visit): Movement {
@@ -50,14 +84,20 @@ function loadMovement(visit: Visit): Movement {
   return visit.movement;
 }
 
-function movementForm(visit: Visit, view: FormView, refusal: string | null): Html {
+function movementForm(
+  visit: Visit,
+  view: FormView,
+  { refusal, picture }: { readonly refusal: string | null; readonly picture: PictureInForm },
+): Html {
   const { say } = visit;
   const title = say("setup.movement");
   return layout(
     visit,
     { title, hidden: true },
     markup`<p class="small"><a href="/desk">${say("layout.desk")}</a></p><h1>${title}</h1>
-${refusalNote(say, refusal)}<form class="writing" method="post" action="/desk/movement">${formToken(visit)}
+${refusalNote(say, refusal)}<form class="writing" method="post" action="/desk/movement" enctype="multipart/form-data">${
+      formToken(visit)
+    }
 ${textField(view, { name: "name", label: say("setup.name"), required: true })}
 ${areaField(view, { name: "summary", label: say("setup.summary"), hint: say("hint.markdown") })}
 ${
@@ -73,6 +113,20 @@ ${
         ...countries(visit),
       ])
     }
+${
+      textField(view, {
+        name: "accent",
+        label: say("setup.accent"),
+        hint: say("hint.accent", { house: HOUSE_ACCENT }),
+        type: "color",
+      })
+    }
+${
+      pictureFieldset(visit, view, visit.movement?.logo ?? null, picture, {
+        legend: say("setup.logo"),
+        hint: say("hint.logo"),
+      })
+    }${textField(view, { name: "logoAlt", label: say("field.imageAlt"), hint: say("hint.imageAlt") })}
 <p class="buttons"><button class="primary">${say("form.save_published")}</button></p></form>`,
   );
 }

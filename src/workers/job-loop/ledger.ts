@@ -21,6 +21,9 @@ export interface Ledger {
 }
 
 const againMs = 1_000;
+/** So many finished jobs are acknowledged at once, fewer after a moment: each statement costs the same. */
+const together = 4;
+const gatherMs = 3;
 
 /**
  * Opens the account of a loop whose leases last so many milliseconds; they are renewed three times in that span.
@@ -46,19 +49,24 @@ export function createLedger(queue: JobQueue, leaseMs: number, acknowledged: () 
     acknowledged();
   };
   let acknowledging = false;
+  let timer: NodeJS.Timeout | undefined;
   let closing = false;
+  const run = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    acknowledging = true;
+    inTurn(acknowledge).catch((error: unknown) => {
+      warn("Finished jobs could not be acknowledged: {reason}", error);
+      return new Promise<void>((resolve) => void setTimeout(resolve, againMs).unref());
+    }).finally(() => {
+      acknowledging = false;
+      if (finished.size > 0) acknowledgeSoon();
+    });
+  };
   const acknowledgeSoon = (): void => {
     if (acknowledging || closing) return;
-    acknowledging = true;
-    queueMicrotask(() => {
-      inTurn(acknowledge).catch((error: unknown) => {
-        warn("Finished jobs could not be acknowledged: {reason}", error);
-        return new Promise<void>((resolve) => void setTimeout(resolve, againMs).unref());
-      }).finally(() => {
-        acknowledging = false;
-        if (finished.size > 0) acknowledgeSoon();
-      });
-    });
+    if (finished.size >= together) return run();
+    timer ??= setTimeout(run, gatherMs);
   };
   const beat = setInterval(() => {
     inTurn(renew).catch((error: unknown) => warn("Leases could not be renewed: {reason}", error));
@@ -76,6 +84,7 @@ export function createLedger(queue: JobQueue, leaseMs: number, acknowledged: () 
     release: (claim) => void held.delete(claim.leaseToken),
     async close() {
       closing = true;
+      clearTimeout(timer);
       clearInterval(beat);
       for (let attempt = 0; attempt < 3 && finished.size > 0; attempt++) await inTurn(acknowledge).catch(() => {});
       await last;

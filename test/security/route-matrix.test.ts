@@ -1,0 +1,200 @@
+/**
+ * Who may open what: every route of the pages for a stranger and each role, with the status each gets and the private
+ * words none of them may read. What somebody may not see and what does not exist are answered alike.
+ */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { routes } from "../../src/web/routes.ts";
+import { FORM_ONLY, MODERATORS_ONLY, NOBODY, ORGANISERS_ONLY, plant, type Planted } from "./planted.ts";
+import { type Seen, signIn, strangerAt, type ViewerName, VIEWERS, type Visitor } from "./visitor.ts";
+
+/** Statuses for stranger, member, moderator, organiser and steward, in this order. */
+type Row = readonly [route: string, method: "GET" | "POST", path: string, statuses: readonly number[]];
+
+const everybody = (status: number) => VIEWERS.map(() => status);
+const signedIn = (status: number) => [401, status, status, status, status];
+const moderators = (status: number) => [401, 404, status, status, status];
+const organisers = (status: number) => [401, 404, 404, status, status];
+const stewards = (status: number) => [401, 404, 404, 404, status];
+/** Drafts: a stranger is not even told to sign in. */
+const writers = (status: number) => [404, 404, 404, status, status];
+
+/** `:words` in a path are replaced by what was planted. */
+const table: readonly Row[] = [
+  ["/", "GET", "/", everybody(200)],
+  ["/about", "GET", "/about", everybody(200)],
+  ["/ns", "GET", "/ns", everybody(200)],
+  ["/:at{@.+}", "GET", "/@make_amazon_pay", everybody(200)],
+  ["/:at{@.+}", "GET", "/@alpha", everybody(200)],
+  ["/:at{@.+}", "GET", "/@ana", everybody(200)],
+  ["/:at{@.+}", "GET", "/@zzdraft_handlezz", writers(200)],
+  ["/actor", "GET", "/actor", everybody(303)],
+  ["/m/:handle", "GET", "/m/alpha", everybody(303)],
+  ["/m/:handle", "GET", "/m/zzdraft_handlezz", everybody(404)],
+  ["/c/:handle", "GET", "/c/make_amazon_pay", everybody(200)],
+  ["/c/:handle", "GET", "/c/zzdraft_handlezz", writers(200)],
+  ["/u/:id", "GET", "/u/nobody", everybody(404)],
+  ["/calls/:id", "GET", "/calls/:town", everybody(200)],
+  ["/calls/:id", "GET", "/calls/:country", everybody(200)],
+  ["/calls/:id", "GET", "/calls/:draft", writers(200)],
+  ["/calls/:id", "GET", "/calls/:draftOfDraft", writers(200)],
+  ["/places/:id", "GET", "/places/:town", everybody(303)],
+  ["/places/:id", "GET", "/places/:draft", everybody(303)],
+  ["/notes/:id", "GET", "/notes/nothing", everybody(404)],
+  ["/tags/:tag", "GET", "/tags/BlackFriday", everybody(200)],
+  ["/tags/:tag", "GET", "/tags/zzDraftTagzz", everybody(200)],
+  ["/language", "POST", "/language", everybody(303)],
+  ["/setup", "GET", "/setup", everybody(404)],
+  ["/setup", "POST", "/setup", everybody(422)],
+  ["/sign_in", "GET", "/sign_in", everybody(200)],
+  ["/sign_in/:secret", "GET", "/sign_in/guess", everybody(200)],
+  ["/sign_in/:secret", "POST", "/sign_in/guess", everybody(422)],
+  ["/desk", "GET", "/desk", signedIn(200)],
+  ["/desk/movement", "GET", "/desk/movement", stewards(200)],
+  ["/desk/movement", "POST", "/desk/movement", stewards(422)],
+  ["/desk/people", "GET", "/desk/people", stewards(200)],
+  ["/desk/people", "POST", "/desk/people", stewards(422)],
+  ["/desk/replies", "POST", "/desk/replies", moderators(303)],
+  ["/desk/flags", "POST", "/desk/flags", moderators(303)],
+  ["/desk/campaigns/new", "GET", "/desk/campaigns/new", organisers(200)],
+  ["/desk/campaigns/new", "POST", "/desk/campaigns/new", organisers(422)],
+  ["/desk/campaigns/:handle", "GET", "/desk/campaigns/zzdraft_handlezz", organisers(200)],
+  ["/desk/campaigns/:handle", "GET", "/desk/campaigns/nothing", organisers(404)],
+  ["/desk/campaigns/:handle", "POST", "/desk/campaigns/zzdraft_handlezz", organisers(422)],
+  ["/desk/campaigns/:handle/:step{publish|close}", "GET", "/desk/campaigns/zzdraft_handlezz/publish", organisers(200)],
+  ["/desk/campaigns/:handle/:step{publish|close}", "POST", "/desk/campaigns/zzdraft_handlezz/close", organisers(422)],
+  ["/desk/campaigns/:handle/calls/new", "GET", "/desk/campaigns/zzdraft_handlezz/calls/new", organisers(200)],
+  ["/desk/campaigns/:handle/calls/new", "POST", "/desk/campaigns/zzdraft_handlezz/calls/new", organisers(422)],
+  ["/desk/calls/:id", "GET", "/desk/calls/:draft", organisers(200)],
+  ["/desk/calls/:id", "POST", "/desk/calls/:draft", organisers(422)],
+  ["/desk/calls/:id/:step{publish|close|cancel|delete}", "GET", "/desk/calls/:draft/delete", organisers(200)],
+  ["/desk/calls/:id/:step{publish|close|cancel|delete}", "POST", "/desk/calls/:draft/cancel", organisers(422)],
+  ["/sign_out", "POST", "/sign_out", everybody(303)],
+];
+
+let planted: Planted;
+const visitors = new Map<ViewerName, Visitor>();
+
+beforeAll(async () => {
+  planted = await plant();
+  for (const name of VIEWERS) {
+    visitors.set(name, name === "stranger" ? strangerAt(planted.node) : await signIn(planted.node, name));
+  }
+});
+afterAll(() => planted.close());
+
+/** Words this visitor may not read at a path. A path that names a draft may be repeated by the page that says no. */
+function forbidden(name: ViewerName, path: string): readonly string[] {
+  const writes = name === "organiser" || name === "steward";
+  const isForm = path.startsWith("/desk/");
+  return [
+    ...NOBODY,
+    ...(writes ? [] : ORGANISERS_ONLY),
+    ...(writes && isForm ? [] : FORM_ONLY),
+    ...(writes || name === "moderator" ? [] : MODERATORS_ONLY),
+  ].filter((word) => !path.includes(word));
+}
+
+function withIds(path: string): string {
+  const { calls } = planted;
+  return path.replace(/:(town|country|draftOfDraft|draft)/g, (_, name: keyof typeof calls) => calls[name]);
+}
+
+async function open(visitor: Visitor, method: Row[1], path: string): Promise<Seen> {
+  if (method === "GET") return await visitor.get(path);
+  const uri = "https://elsewhere.example/hidden";
+  return await visitor.post(path, { uri, id: planted.flagId, state: "hidden", back: "/", interface: "fr" });
+}
+
+/** A route's path with each thing that was planted put in the place of what it names. */
+function filledIn(pattern: string): string[] {
+  const ids = Object.values(planted.calls);
+  const handles = ["make_amazon_pay", "zzdraft_handlezz", "alpha", "ana"];
+  const known: Record<string, readonly string[]> = {
+    id: ids,
+    handle: handles,
+    at: handles.map((handle) => `@${handle}`),
+  };
+  const tags = ["BlackFriday", "zzDraftTagzz"];
+  return pattern.split("/").reduce<string[]>((paths, part) => {
+    const [, name = "", rule = ""] = /^:(\w+)(?:\{(.+)\})?$/.exec(part) ?? [];
+    const ending = /\\(\.\w+)$/.exec(rule)?.[1];
+    const fits = ending === undefined ? known[name] ?? (name === "tag" ? tags : [rule.split("|")[0] || "x"]) : ids;
+    const choices = name === "" ? [part] : fits.map((one) => `${one}${ending ?? ""}`);
+    return paths.flatMap((path) => choices.map((choice) => path === "" && choice === "" ? "" : `${path}/${choice}`));
+  }, [""]).map((path) => path || "/");
+}
+
+test.each(VIEWERS)("whatever a route's path names, a %s is told nothing that is not for them", async (name) => {
+  const visitor = visitors.get(name);
+  const paths = routes.filter(({ get }) => get !== undefined).flatMap(({ path }) => filledIn(path));
+  expect(paths.length).toBeGreaterThan(50);
+  for (const path of paths) {
+    const seen = await visitor?.get(path);
+    expect(seen?.status, path).toBeLessThan(500);
+    const told = `${JSON.stringify([...(seen?.headers ?? [])])}${seen?.body ?? ""}`;
+    for (const word of forbidden(name, path)) expect(told, `${word} at ${path}`).not.toContain(word);
+  }
+});
+
+test("every route that is not for everybody, and every form, is in the table", () => {
+  const missing = routes.flatMap(({ path, get, post, access }) => [
+    ...(get === undefined || access === "anybody" || table.some((row) => row[0] === path && row[1] === "GET")
+      ? []
+      : [`GET ${path}`]),
+    ...(post === undefined || table.some((row) => row[0] === path && row[1] === "POST") ? [] : [`POST ${path}`]),
+  ]);
+  expect(missing).toEqual([]);
+});
+
+describe.each(table)("%s %s %s", (_route, method, path, statuses) => {
+  test.each(VIEWERS.map((name, index) => [name, statuses[index] ?? 0] as const))(
+    "answers a %s %i, and tells them nothing that is not for them",
+    async (name, status) => {
+      const visitor = visitors.get(name);
+      const seen = visitor === undefined ? null : await open(visitor, method, withIds(path));
+      expect(seen?.status).toBe(status);
+      const told = `${JSON.stringify([...(seen?.headers ?? [])])}${seen?.body ?? ""}`;
+      for (const word of forbidden(name, path)) expect(told, word).not.toContain(word);
+    },
+  );
+});
+
+test("a form without the session's token, or from another site, does nothing for anybody signed in", async () => {
+  const moderator = await signInAgain("moderator");
+  const fields = { uri: planted.held, state: "shown" };
+  const tries = [
+    await moderator.post("/desk/replies", { ...fields, form_token: "" }),
+    await moderator.post("/desk/replies", { ...fields, form_token: "x".repeat(43) }),
+    await moderator.post("/desk/replies", fields, { "sec-fetch-site": "cross-site" }),
+    await moderator.post("/desk/replies", fields, { "sec-fetch-site": "same-site" }),
+    await moderator.post("/desk/replies", { ...fields, form_token: "" }, { "sec-fetch-site": "", origin: "null" }),
+  ];
+  for (const { status } of tries) expect(status).toBe(403);
+  const rows = await planted.node.node.store.db.selectFrom("reply").select("state").where("uri", "=", planted.held)
+    .execute();
+  expect(rows).toEqual([{ state: "held" }]);
+});
+
+test("a session that was signed out is worth nothing, whoever kept a copy of its cookie", async () => {
+  const organiser = await signInAgain("organiser");
+  expect((await organiser.get("/desk")).status).toBe(200);
+  expect((await organiser.post("/sign_out")).status).toBe(303);
+  expect((await organiser.get("/desk")).status).toBe(401);
+});
+
+test("who loses a role loses its pages at once", async () => {
+  const steward = await signInAgain("steward");
+  expect((await steward.get("/desk/people")).status).toBe(200);
+  await planted.node.node.store.db.updateTable("person").set({ role: "member" }).execute();
+  expect((await steward.get("/desk/people")).status).toBe(404);
+  expect((await steward.get(`/calls/${planted.calls.draft}`)).status).toBe(404);
+});
+
+/** Each row of the table ends with signing everybody out. */
+async function signInAgain(role: "moderator" | "organiser" | "steward"): Promise<Visitor> {
+  const { db } = planted.node.node.store;
+  const handle = `test_${role}`;
+  await db.updateTable("actor").set({ handle: `${handle}_before_${Math.random().toString(36).slice(2, 8)}` })
+    .where("handle", "=", handle).execute();
+  return await signIn(planted.node, role);
+}
