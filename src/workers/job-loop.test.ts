@@ -149,9 +149,9 @@ describeEachDatabase("the job loop", (kind) => {
     await enqueue(1);
     run(async () => {
       runs++;
-      await new Promise((resolve) => setTimeout(resolve, 600));
-    }, { leaseMs: 150, runMs: 5_000, pollMs: 20 });
-    await expect.poll(left, { timeout: 5_000 }).toBe(0);
+      await new Promise((resolve) => setTimeout(resolve, 2_500));
+    }, { leaseMs: 1_000, runMs: 20_000, pollMs: 20 });
+    await expect.poll(left, { timeout: 20_000 }).toBe(0);
     expect(runs).toBe(1);
   });
 

@@ -2,7 +2,7 @@
  * A visitor's own server is asked, as five kinds of software answer, and as those answer who want our page to lead
  * elsewhere. The servers are real ones on loopback.
  */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type HomeServer, interactionAddress, readHomeServer } from "../../src/application/interaction.ts";
 import { createInteractions, type InteractionOptions } from "../../src/federation/interactions.ts";
 import { type FixturePeer, makePeerKeys, type PeerKeys, startFixturePeer } from "../support/fixture-peer.ts";
@@ -26,10 +26,6 @@ beforeEach(async () => {
     await peer.close();
     await other.close();
   };
-});
-
-afterAll(() => {
-  expect(keys).toBeDefined();
 });
 
 const options: InteractionOptions = {

@@ -73,8 +73,12 @@ async function claimArc(store: Store, queue: string, options: ClaimOptions, arc:
 /** Several servers' workers take turns at claiming, so that the limit per host holds exactly; the embedded database has one anyway. */
 async function inTurn<T>(store: Store, queue: string, run: () => Promise<T>): Promise<T> {
   if (store.kind === "embedded") return await run();
+  // A lease that a power cut undoes was held by nobody who is still there.
+  const commit = store.inTransaction() ? "on" : "off";
   return await store.transact(async (trx) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended(current_schema() || ${`/claim/${queue}`}, 0))`.execute(trx);
+    const key = `/claim/${queue}`;
+    await sql`select pg_advisory_xact_lock(hashtextextended(current_schema() || ${key}, 0)),
+      set_config('synchronous_commit', ${commit}, true)`.execute(trx);
     return await run();
   });
 }

@@ -144,9 +144,10 @@ interface Days {
   readonly last: string | null;
 }
 
-const followed = sql<boolean>`exists (select 1 from following where following.state = 'accepted' and (
-  following.target_uri = remote_call.attributed_to
-  or following.target_uri in (select share.actor_uri from share where share.object_uri = remote_call.uri)))`;
+/** The actors followed are read once for a query, not once for each call. */
+const targets = sql`array(select following.target_uri from following where following.state = 'accepted')`;
+const followed = sql<boolean>`(remote_call.attributed_to = any (${targets}) or exists (
+  select 1 from share where share.object_uri = remote_call.uri and share.actor_uri = any (${targets})))`;
 
 function ownConditions(search: CallSearch, days: Days | null, now: Temporal.Instant): Condition[] {
   const { struggle, country, kind, near } = search;

@@ -78,3 +78,13 @@ test("a picture is one object with a plain address", () => {
   expect(write.movement().icon).toMatchObject({ type: "Image", url: picture.url });
   expect(movementToObject({ addresses, movement, keys })).not.toHaveProperty("icon");
 });
+
+test("a movement's logo is its icon, and that of a campaign without a picture; a campaign's own picture comes first", () => {
+  const context = { addresses, keys };
+  const logo = { ...picture, url: "https://front.example/media/logo" };
+  expect(movementToObject({ ...context, movement, picture: logo }).icon?.url).toBe(logo.url);
+  const bare = campaignToObject({ ...context, campaign, picture: null, logo });
+  expect([bare.icon?.url, bare.image]).toEqual([logo.url, undefined]);
+  expect(campaignToObject({ ...context, campaign, picture, logo }).icon?.url).toBe(picture.url);
+  expect(campaignToObject({ ...context, campaign }).icon).toBeUndefined();
+});

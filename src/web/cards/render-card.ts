@@ -9,7 +9,7 @@ import { CARD_LOOK, CARD_SIZE, cardSvg } from "./card-svg.ts";
 import { loadFonts } from "./fonts.ts";
 
 /** Most bytes of drawn cards kept. */
-const KEPT_BYTES = 8 << 20;
+const KEPT_BYTES = 4 << 20;
 
 /** Most cards waiting to be drawn; beyond it nobody waits. */
 const WAITING = 24;
@@ -64,7 +64,8 @@ async function draw(content: CardContent): Promise<Uint8Array<ArrayBuffer>> {
   await loadFonts();
   const svg = await cardSvg(content);
   const drawn = sharp(Buffer.from(svg), { density: 72, limitInputPixels: CARD_SIZE.width * CARD_SIZE.height });
-  return new Uint8Array(await drawn.flatten().png({ palette: true, colours: 64, dither: 0, effort: 4 }).toBuffer());
+  // Colours as they are: choosing a palette would halve the bytes and take fifty megabytes of memory to do it.
+  return new Uint8Array(await drawn.flatten().png({ compressionLevel: 9 }).toBuffer());
 }
 
 function keep(key: string, bytes: Uint8Array<ArrayBuffer>): void {

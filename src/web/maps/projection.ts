@@ -17,6 +17,10 @@ export interface View {
 const WIDTH = 1_280;
 const REGION_HEIGHT = 800;
 const WORLD_HEIGHT = 540;
+const WHOLE_WORLD_HEIGHT = 624;
+/** Latitudes between which the map of the world lies if nothing is beyond them. */
+const NORTHERNMOST = 80;
+const SOUTHERNMOST = -55;
 const MARGIN = 70;
 /** Radius of the smallest view, in degrees of arc: a small country with what is around it. */
 const CLOSEST = 1.6;
@@ -29,7 +33,7 @@ const FINE = 22;
 export function viewOf(points: readonly Point[]): View {
   const centre = middleOf(points);
   const radius = centre === null ? 180 : Math.max(...points.map((point) => degreesBetween(centre, point)));
-  return centre === null || radius > WIDEST ? worldView() : regionView(centre, Math.max(radius, CLOSEST), points);
+  return centre === null || radius > WIDEST ? worldView(points) : regionView(centre, Math.max(radius, CLOSEST), points);
 }
 
 /** The middle of the points on the globe; null for none. */
@@ -57,13 +61,15 @@ function regionView(centre: Point, radius: number, points: readonly Point[]): Vi
   return { projection, lands: within, width: WIDTH, height: REGION_HEIGHT };
 }
 
-/** The whole world without the ice around the poles, where no call has its place. */
-function worldView(): View {
+/** The whole world; without the ice around the poles unless something is there. */
+function worldView(points: readonly Point[]): View {
   const projection = geoEqualEarth().rotate([-11, 0]).fitWidth(WIDTH, { type: "Sphere" });
+  const isPolar = points.some(([, latitude]) => latitude > NORTHERNMOST || latitude < SOUTHERNMOST);
   const [x, y] = projection.translate();
-  const top = projection([11, 80])?.[1] ?? 0;
-  projection.translate([x, y - top]).clipExtent([[0, 0], [WIDTH, WORLD_HEIGHT]]);
-  return { projection, lands: lands("coarse"), width: WIDTH, height: WORLD_HEIGHT };
+  const top = isPolar ? 0 : projection([11, NORTHERNMOST])?.[1] ?? 0;
+  const height = isPolar ? WHOLE_WORLD_HEIGHT : WORLD_HEIGHT;
+  projection.translate([x, y - top]).clipExtent([[0, 0], [WIDTH, height]]);
+  return { projection, lands: lands("coarse"), width: WIDTH, height };
 }
 
 /** A diamond around a point: what a view must hold at least. Near a pole its sides stay on the globe. */

@@ -13,7 +13,6 @@ const SECTIONS = [
   "following",
   "asking",
   "replying",
-  "places",
   "organising",
   "others",
   "rights",
