@@ -68,6 +68,16 @@ const table: readonly Row[] = [
   ["/desk/calls/:id", "POST", "/desk/calls/:draft", organisers(422)],
   ["/desk/calls/:id/:step{publish|close|cancel|delete}", "GET", "/desk/calls/:draft/delete", organisers(200)],
   ["/desk/calls/:id/:step{publish|close|cancel|delete}", "POST", "/desk/calls/:draft/cancel", organisers(422)],
+  ["/follow", "POST", "/follow", everybody(303)],
+  ["/desk/campaigns/:handle/deliveries", "GET", "/desk/campaigns/make_amazon_pay/deliveries", organisers(200)],
+  ["/desk/campaigns/:handle/deliveries", "GET", "/desk/campaigns/zzdraft_handlezz/deliveries", organisers(404)],
+  ["/desk/campaigns/:handle/deliveries", "POST", "/desk/campaigns/make_amazon_pay/deliveries", organisers(303)],
+  ["/desk/calls/:id/deliveries", "GET", "/desk/calls/:town/deliveries", organisers(200)],
+  ["/desk/calls/:id/deliveries", "GET", "/desk/calls/:draft/deliveries", organisers(404)],
+  ["/desk/calls/:id/deliveries", "POST", "/desk/calls/:town/deliveries", organisers(303)],
+  ["/desk/calls/:id/plan", "GET", "/desk/calls/:draft/plan", organisers(200)],
+  ["/desk/calls/:id/plan", "POST", "/desk/calls/:draft/plan", organisers(422)],
+  ["/desk/calls/:id/copy", "POST", "/desk/calls/:town/copy", organisers(303)],
   ["/sign_out", "POST", "/sign_out", everybody(303)],
 ];
 

@@ -5,7 +5,7 @@
 import { countryName } from "../../application/places/countries.ts";
 import type { Choices } from "../../database/views/list-views.ts";
 import { struggleName } from "../components/campaign-article.ts";
-import { type FieldMistake, type FormView, idOf, selectField, textField } from "../components/fields.ts";
+import { type FieldMistake, type FormView, selectField, textField } from "../components/fields.ts";
 import { type Html, markup, nothing } from "../html.ts";
 import type { Visit } from "../visit.ts";
 import { FILTER_NAMES, type FilterName, filterPath, type ReadFilter } from "./call-filter.ts";
@@ -112,9 +112,4 @@ function viewOf({ say }: Visit, { filter, asked, unread }: ReadFilter): FormView
     return value ?? (key === undefined ? "" : asked[key] ?? "");
   };
   return { text, all: () => [], mistakes };
-}
-
-/** The element that a link from a mistake leads to. */
-export function fieldId(name: FilterName): string {
-  return idOf(name);
 }

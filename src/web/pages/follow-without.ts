@@ -5,7 +5,7 @@
 import { listCampaigns } from "../../database/views/campaign-views.ts";
 import { layout } from "../components/layout.ts";
 import { chooseText, phrase } from "../components/text.ts";
-import { type Html, markup, nothing } from "../html.ts";
+import { type Html, markup } from "../html.ts";
 import type { Visit, WebContext } from "../visit.ts";
 
 const STEPS = ["choose", "make", "come_back"] as const;
@@ -44,5 +44,5 @@ ${QUESTIONS.map((one) => markup`<h2>${say(`without.${one}.title`)}</h2><p>${say(
 function feedLine({ say }: Visit, name: Html, base: string): Html {
   return markup`<li>${name}: <a href="${base}.ics" type="text/calendar">${
     say("without.calendar")
-  }</a> · <a href="${base}.atom" type="application/atom+xml">${say("without.news")}</a>${nothing}</li>`;
+  }</a> · <a href="${base}.atom" type="application/atom+xml">${say("without.news")}</a></li>`;
 }
