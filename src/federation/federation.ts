@@ -28,7 +28,7 @@ export interface FederationOptions {
 export function buildFederation(options: FederationOptions): Federation<InboxHouse> {
   const inbox = createMessageQueue(options.queue, "inbox", {
     retry: retryOwnWork,
-    // One connection serves one handler at a time; more of them in line would only keep letters from being stored.
+    // One connection serves one at a time; more of them in line would only keep letters from being stored.
     concurrency: options.store.kind === "embedded" ? 3 : 16,
     perHost: 8,
     leaseMs: 20_000,

@@ -32,6 +32,7 @@ import { say } from "../web/locales.ts";
 import { runDelivery } from "../workers/delivery.ts";
 import { runEventRelay } from "../workers/event-relay.ts";
 import { currentJob, settleCurrentJob } from "../workers/job-loop.ts";
+import { createTurns } from "../workers/turns.ts";
 import { runPlannedPublishing } from "../workers/planned-publishing.ts";
 import { runRetention } from "../workers/retention.ts";
 import { createBlockList } from "./block-list.ts";
@@ -44,6 +45,9 @@ import { createNodeMetrics } from "./metrics.ts";
 import { makePrivateFolder, shutOutStrangers } from "./private-folder.ts";
 import { SOFTWARE_VERSION } from "./version.ts";
 import { openVault } from "./vault.ts";
+
+/** Incoming activities that are written at once; with the relay's five they leave the pool's last connections to the gate. */
+const workersAtOnce = 4;
 
 /** A node that is assembled and can answer; its workers run once started. */
 export interface MovementNode {
@@ -98,11 +102,14 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
   const stopListening = await store.listen("changed", () => cache.clear());
   const makeKeys = () => makeActorKeys(vault);
   const sources = { now: () => Temporal.Now.instant(), newId, newEventId };
-  const transact = createTransact(queue, settings.origin, sources, async () => {
+  const write = createTransact(queue, settings.origin, sources, async () => {
     if (currentJob() !== undefined) return await settleCurrentJob();
     store.afterCommit(() => cache.clear());
     await store.notify("changed");
   });
+  const inTurn = createTurns(store.kind === "embedded" ? 1 : workersAtOnce);
+  const transact: Ports["transact"] = (run) =>
+    currentJob() === undefined || store.inTransaction() ? write(run) : inTurn(() => write(run));
   const ports: Ports = { addresses, transact, makeKeys, makeSecret, hashSecret };
   const nodeActorId = await prepareNode({ store, queue, addresses, makeKeys });
   const keys = createKeyRing(store, vault);

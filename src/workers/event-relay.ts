@@ -17,7 +17,7 @@ export async function runEventRelay(options: {
   await runJobLoop({
     queue,
     name: "event",
-    concurrency: queue.store.kind === "embedded" ? 2 : 6,
+    concurrency: queue.store.kind === "embedded" ? 2 : 5,
     leaseMs: 20_000,
     handle: async (job) => {
       await queue.store.transact(async () => {
