@@ -46,8 +46,8 @@ import { makePrivateFolder, shutOutStrangers } from "./private-folder.ts";
 import { SOFTWARE_VERSION } from "./version.ts";
 import { openVault } from "./vault.ts";
 
-/** Incoming activities that are written at once; with the relay's five they leave the pool's last connections to the gate. */
-const workersAtOnce = 4;
+/** Incoming activities written at once: half of the pool's connections, so that the gate can store and pages can read. */
+const workersAtOnce = 5;
 
 /** A node that is assembled and can answer; its workers run once started. */
 export interface MovementNode {
@@ -107,7 +107,7 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
     store.afterCommit(() => cache.clear());
     await store.notify("changed");
   });
-  const inTurn = createTurns(store.kind === "embedded" ? 1 : workersAtOnce);
+  const inTurn = createTurns(store.kind === "embedded" ? Number.POSITIVE_INFINITY : workersAtOnce);
   const transact: Ports["transact"] = (run) =>
     currentJob() === undefined || store.inTransaction() ? write(run) : inTurn(() => write(run));
   const ports: Ports = { addresses, transact, makeKeys, makeSecret, hashSecret };

@@ -51,15 +51,17 @@ async function timedStart(house: House): Promise<TimedStart> {
     stdio: "ignore",
     detached: true,
   });
+  const { pid } = npm;
+  if (pid === undefined) throw new Error("npm can't be started.");
   const ended = new Promise<void>((resolve) => npm.once("exit", () => resolve()));
   try {
     await untilAnswers(`${house.origin}/`, startedAt + 30_000);
     const seconds = (performance.now() - startedAt) / 1_000;
     await new Promise((resolve) => setTimeout(resolve, 3_000));
-    return { seconds, memory: readMemory(nodeBelow(npm.pid ?? 0)) };
+    return { seconds, memory: readMemory(nodeBelow(pid)) };
   } finally {
-    process.kill(-(npm.pid ?? 0), "SIGTERM");
-    const late = setTimeout(() => process.kill(-(npm.pid ?? 0), "SIGKILL"), 12_000);
+    process.kill(-pid, "SIGTERM");
+    const late = setTimeout(() => process.kill(-pid, "SIGKILL"), 12_000);
     await ended;
     clearTimeout(late);
     await untilSilent(`${house.origin}/healthz`, performance.now() + 10_000);
