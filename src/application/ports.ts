@@ -2,6 +2,8 @@
  * What the use cases need from outside, in their own words. Everything here is done inside one transaction opened by
  * {@link Ports.transact}; nothing here reaches the network, and nothing knows that followers exist.
  */
+import type { AccountPorts } from "./account-ports.ts";
+import type { MailPorts } from "./mail-ports.ts";
 import type { Addresses } from "../domain/addresses.ts";
 import type { Call, CallDraft, CallState } from "../domain/call.ts";
 import type { Campaign, CampaignDraft, CampaignState } from "../domain/campaign.ts";
@@ -11,7 +13,9 @@ import type { Notice } from "../domain/notice.ts";
 import type { Person, Role } from "../domain/person.ts";
 import type { PlannedPublication } from "../domain/plan.ts";
 import type { Revisions } from "../domain/translation.ts";
+import type { PledgePorts } from "./pledge-ports.ts";
 import type { RemotePorts } from "./remote-ports.ts";
+import type { SocialPorts } from "./social-ports.ts";
 
 /** What the runtime hands to every use case. */
 export interface Ports {
@@ -24,10 +28,24 @@ export interface Ports {
   makeSecret(): { readonly secret: string; readonly hash: string };
   /** The hash under which a secret given by somebody would be stored. */
   hashSecret(secret: string): string;
+  /** Keeps what is known of people unreadable at rest. */
+  readonly sealing: Sealing;
+}
+
+/**
+ * Seals words with the key file, so that a dump or a backup shows none of them, and marks what must be found again without
+ * being readable: whoever has the database and not the key can neither read nor guess it.
+ */
+export interface Sealing {
+  seal(plain: string): string;
+  /** Opens what `seal` made; throws when the key file is another one. */
+  open(sealed: string): string;
+  /** The keyed hash (HMAC-SHA256) of a text for one purpose: the same for the same two, and telling nothing about either. */
+  mark(purpose: string, text: string): string;
 }
 
 /** One open transaction, seen as what may be read and written in it. */
-export interface Work extends RemotePorts {
+export interface Work extends PledgePorts, RemotePorts, SocialPorts, AccountPorts, MailPorts {
   /** The moment of this unit of work; the same for everything in it. */
   readonly now: Temporal.Instant;
   /** A new opaque id, short enough for an address. */

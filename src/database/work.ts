@@ -7,23 +7,33 @@ import type { Work } from "../application/ports.ts";
 import { type DomainEvent, EVENT_VERSION } from "../domain/events.ts";
 import type { Store } from "./connection.ts";
 import type { JobQueue } from "./queue.ts";
+import { accountRepository } from "./repositories/accounts.ts";
 import { actorRepository } from "./repositories/actors.ts";
 import { callRepository, noticeRepository, pictureRepository } from "./repositories/calls.ts";
 import { campaignRepository } from "./repositories/campaigns.ts";
 import { blockRepository, followRepository } from "./repositories/follows.ts";
+import { mailQueue } from "./repositories/mail.ts";
 import { movementRepository } from "./repositories/movements.ts";
 import { personRepository } from "./repositories/people.ts";
 import { deliveryRepository, planRepository, translationRepository } from "./repositories/planning.ts";
+import { postRepository, streamRepository } from "./repositories/posts.ts";
+import { notificationRepository, profileRepository } from "./repositories/profiles.ts";
+import { proofRepository } from "./repositories/proofs.ts";
+import { pledgeRepository } from "./repositories/pledges.ts";
 import { remoteRepository } from "./repositories/remote.ts";
+import { sessionRepository } from "./repositories/sessions.ts";
+import { waysInRepository } from "./repositories/ways-in.ts";
 
-/** The queues of a node: activities that came in, events to be told, and deliveries to be made. */
-export const QUEUES = ["inbox", "event", "delivery"] as const;
+/** The queues of a node: activities that came in, events to be told, deliveries to be made, and letters by mail. */
+export const QUEUES = ["inbox", "event", "delivery", "mail"] as const;
 
 /** What a unit of work takes from its surroundings: the clock, and makers of ids. Event ids must rise with time. */
 export interface WorkSources {
   now(): Temporal.Instant;
   newId(): string;
   newEventId(): string;
+  /** Seals what a job may not show; see `Sealing`. */
+  seal(plain: string): string;
 }
 
 /**
@@ -50,7 +60,17 @@ export function createTransact(
     deliveries: deliveryRepository(store),
     follows: followRepository(store),
     remote: remoteRepository(store, origin),
+    pledges: pledgeRepository(store),
     blocks: blockRepository(store),
+    posts: postRepository(store),
+    stream: streamRepository(store),
+    profiles: profileRepository(store),
+    notifications: notificationRepository(store, () => sources.newId()),
+    accounts: accountRepository(store, () => sources.newId()),
+    sessions: sessionRepository(store),
+    proofs: proofRepository(store),
+    waysIn: waysInRepository(store),
+    mail: mailQueue(queue, (plain) => sources.seal(plain)),
     firstTime: (key: string, againAfterMs?: number) => firstTime(store, key, againAfterMs),
   };
   return async (run) => {

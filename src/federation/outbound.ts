@@ -8,7 +8,8 @@ import type { Store } from "../database/connection.ts";
 import type { JobQueue, NewJob } from "../database/queue.ts";
 import { inboxesFor, inboxOfRemote } from "../database/views/federation-views.ts";
 import { type DomainEvent, EPHEMERAL_EVENTS, EVENT_VERSION } from "../domain/events.ts";
-import { type Letter, lettersFor, type LetterSources } from "./outbound/letters.ts";
+import { lettersFor } from "./outbound/letters.ts";
+import type { Letter, LetterSources } from "./outbound/letters/letter.ts";
 import type { KeyRing } from "./signing/actor-keys.ts";
 import { signedBody } from "./signing/sign-activity.ts";
 

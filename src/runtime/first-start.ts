@@ -78,7 +78,8 @@ const SAID_IN_REHEARSAL = [
   "follower",
   "following",
   "reaction",
-  "reply",
+  "stream_item",
+  "post",
   "quote",
 ] as const;
 

@@ -7,6 +7,7 @@ import { moderateReply } from "../../src/application/moderate.ts";
 import type { Json, Network, NetworkNode } from "../support/network.ts";
 import { type Neighbour, type Software, startNeighbour } from "./neighbour.ts";
 import { closeAtEnd, dig, startTestNetwork } from "./stage.ts";
+import { findReplies } from "../support/stored-reply.ts";
 
 const operator = { kind: "operator" } as const;
 let network: Network;
@@ -32,8 +33,7 @@ async function deliver(from: Neighbour, letter: Json): Promise<void> {
   await network.settle();
 }
 
-const rowsOf = async (uri: unknown) =>
-  await node.node.store.db.selectFrom("reply").selectAll().where("uri", "=", String(uri)).execute();
+const rowsOf = (uri: unknown) => findReplies(node.node.store.db, String(uri));
 const shown = async () => {
   const { json } = await node.json(`${call}/replies`);
   return json["items"] ?? json["orderedItems"];

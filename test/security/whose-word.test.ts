@@ -7,6 +7,7 @@ import { blockDomain } from "../../src/application/moderate.ts";
 import { type Neighbour, type Software, type Spoken, startNeighbour } from "../scenarios/neighbour.ts";
 import { closeAtEnd, startTestNetwork } from "../scenarios/stage.ts";
 import type { Json, Network, NetworkNode } from "../support/network.ts";
+import { findReplies } from "../support/stored-reply.ts";
 
 const operator = { kind: "operator" } as const;
 const context = "https://www.w3.org/ns/activitystreams";
@@ -74,7 +75,7 @@ async function storedCall(uri: string) {
 }
 
 async function storedReply(uri: unknown) {
-  return await node.node.store.db.selectFrom("reply").selectAll().where("uri", "=", String(uri)).executeTakeFirst();
+  return (await findReplies(node.node.store.db, String(uri)))[0];
 }
 
 test("a call sent by another actor of its server is taken as that server shows it, not as it was sent", async () => {

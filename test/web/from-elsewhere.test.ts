@@ -4,6 +4,7 @@ import { createCall } from "../../src/application/create-call.ts";
 import { createCampaign } from "../../src/application/create-campaign.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 import { type Browser, openTestHouse, ORIGIN, type TestHouse } from "./web-house.ts";
+import { storeReply } from "../support/stored-reply.ts";
 
 const UNION = "https://union.example/m/union";
 const STRANGER = "https://stranger.example/m/stranger";
@@ -80,7 +81,7 @@ async function receiveCall(uri: string, by: string, name: string, startsAt: stri
 
 async function receiveReply(id: string, audience: "public" | "direct"): Promise<string> {
   const uri = `https://union.example/notes/${id}`;
-  await database.db.insertInto("reply").values({
+  await storeReply(database.db, {
     uri,
     object_uri: `${ORIGIN}/calls/${call}`,
     actor_uri: UNION,
@@ -90,8 +91,7 @@ async function receiveReply(id: string, audience: "public" | "direct"): Promise<
     url: null,
     state: "held",
     published_at: "2026-01-01T00:00:00Z",
-    updated_at: null,
-  }).execute();
+  });
   return uri;
 }
 

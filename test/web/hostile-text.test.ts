@@ -5,6 +5,7 @@ import { createCampaign } from "../../src/application/create-campaign.ts";
 import type { CallDraft } from "../../src/domain/call.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 import { type Browser, openTestHouse, ORIGIN, type TestHouse } from "./web-house.ts";
+import { storeReply } from "../support/stored-reply.ts";
 
 const HOSTILE = [
   "<script>alert(1)</script>",
@@ -227,7 +228,7 @@ async function arriveFromElsewhere(): Promise<void> {
     updated_at: now,
   }).execute();
   for (const state of ["shown", "held"] as const) {
-    await database.db.insertInto("reply").values({
+    await storeReply(database.db, {
       uri: `javascript:alert('${state}')`,
       object_uri: `${ORIGIN}/calls/${callId}`,
       actor_uri: uri,
@@ -237,8 +238,7 @@ async function arriveFromElsewhere(): Promise<void> {
       url: "javascript:alert(1)",
       state,
       published_at: now,
-      updated_at: null,
-    }).execute();
+    });
   }
   await database.db.insertInto("flag")
     .values({ id: HOSTILE, host: HOSTILE, object_uris: [HOSTILE], content: HOSTILE, state: "open" }).execute();

@@ -31,6 +31,11 @@ export function callRepository(store: Store): CallRepository {
       await db.updateTable("activity").set({ is_public: false }).where("object_uri", "=", uri).execute();
       await db.deleteFrom("reaction").where("object_uri", "=", uri).execute();
       await db.deleteFrom("reply").where("object_uri", "=", uri).execute();
+      await db.deleteFrom("stream_item").where("subject_uri", "=", uri).execute();
+      await db.deleteFrom("post").where("thread_uri", "=", uri).where("id", "is", null)
+        .where(({ not, exists, selectFrom }) =>
+          not(exists(selectFrom("stream_item").select("id").whereRef("subject_uri", "=", "post.uri")))
+        ).execute();
       await db.deleteFrom("quote").where("object_uri", "=", uri).execute();
     },
   };

@@ -98,7 +98,8 @@ export function blockRepository(store: Store): BlockRepository {
       await db.deleteFrom("follower").where("follower_uri", "in", actors).execute();
       await db.deleteFrom("following").where("target_uri", "in", actors).execute();
       await db.deleteFrom("reaction").where("actor_uri", "in", actors).execute();
-      await db.deleteFrom("reply").where("actor_uri", "in", actors).execute();
+      await db.deleteFrom("stream_item").where("actor_uri", "in", actors).execute();
+      await db.deleteFrom("post").where("author_uri", "in", actors).execute();
       await db.deleteFrom("share").where("actor_uri", "in", actors).execute();
       await db.deleteFrom("remote_call").where("attributed_to", "in", actors).execute();
     },

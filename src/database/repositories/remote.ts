@@ -1,9 +1,11 @@
 /** What other servers sent: actors, calls, reactions, replies, complaints. A newer reading replaces an older one. */
 import { sql } from "kysely";
-import type { RemoteRepository } from "../../application/remote-ports.ts";
-import type { Store } from "../connection.ts";
+import type { RemoteRepository, Reply } from "../../application/remote-ports.ts";
 import { waitingLimits } from "../../domain/limits.ts";
+import type { Post } from "../../domain/post.ts";
+import type { Store } from "../connection.ts";
 import { toColumn } from "./instants.ts";
+import { postRepository } from "./posts.ts";
 
 /** Reads and writes the tables of `tables/remote.ts`. `origin` tells which objects are this node's own. */
 export function remoteRepository(store: Store, origin: string): RemoteRepository {
@@ -31,7 +33,8 @@ function actorPart(store: Store): Pick<RemoteRepository, "saveActor" | "forgetAc
       await db.deleteFrom("follower").where("follower_uri", "=", uri).execute();
       await db.deleteFrom("following").where("target_uri", "=", uri).execute();
       await db.deleteFrom("reaction").where("actor_uri", "=", uri).execute();
-      await db.deleteFrom("reply").where("actor_uri", "=", uri).execute();
+      await db.deleteFrom("stream_item").where("actor_uri", "=", uri).execute();
+      await db.deleteFrom("post").where("author_uri", "=", uri).execute();
       await db.deleteFrom("share").where("actor_uri", "=", uri).execute();
       await db.deleteFrom("remote_call").where("attributed_to", "=", uri).execute();
       await db.deleteFrom("actor_block").where("blocker_uri", "=", uri).execute();
@@ -73,7 +76,8 @@ function callPart(store: Store): Pick<RemoteRepository, "saveCall" | "findCallOw
     async bury(uri) {
       const db = store.current();
       await db.deleteFrom("remote_call").where("uri", "=", uri).execute();
-      await db.deleteFrom("reply").where("uri", "=", uri).execute();
+      await db.deleteFrom("stream_item").where("subject_uri", "=", uri).execute();
+      await db.deleteFrom("post").where("uri", "=", uri).where("id", "is", null).execute();
       await db.deleteFrom("share").where("object_uri", "=", uri).execute();
       await bury(store, uri);
     },
@@ -138,31 +142,20 @@ type ReplyPart = Pick<
 >;
 
 function replyPart(store: Store): ReplyPart {
+  const posts = postRepository(store);
   return {
     async addReader(objectUri, inbox) {
       await store.current().insertInto("recipient").values({ object_uri: objectUri, inbox })
         .onConflict((conflict) => conflict.doNothing()).execute();
     },
     async saveReply(reply) {
-      const values = {
-        object_uri: reply.objectUri,
-        actor_uri: reply.actorUri,
-        audience: reply.audience,
-        content: reply.content,
-        language: reply.language,
-        url: reply.url,
-        state: "held" as const,
-      };
-      const published_at = reply.publishedAt.toString();
-      const updated_at = toColumn(reply.updatedAt);
-      const version = new Date((reply.updatedAt ?? reply.publishedAt).epochMilliseconds);
-      const saved = await store.current().insertInto("reply")
-        .values({ uri: reply.uri, ...values, published_at, updated_at })
-        .onConflict((conflict) =>
-          conflict.column("uri").doUpdateSet({ ...values, updated_at })
-            .where(({ fn }) => fn.coalesce("reply.updated_at", "reply.published_at"), "<", version)
-        ).returning("uri").executeTakeFirst();
-      return saved !== undefined;
+      if (!await posts.save(postOf(reply), reply.audience === "direct" ? [reply.objectUri] : [])) return false;
+      const { uri, objectUri: object_uri, actorUri: actor_uri, audience } = reply;
+      const changing = { object_uri, actor_uri, audience, state: "held" as const };
+      await store.current().insertInto("reply")
+        .values({ uri, ...changing, published_at: reply.publishedAt.toString() })
+        .onConflict((conflict) => conflict.column("uri").doUpdateSet(changing)).execute();
+      return true;
     },
     async findReplyAuthor(uri) {
       const row = await store.current().selectFrom("reply").select("actor_uri").where("uri", "=", uri)
@@ -198,6 +191,19 @@ function replyPart(store: Store): ReplyPart {
         .executeTakeFirst();
       return changed.numUpdatedRows > 0n;
     },
+  };
+}
+
+function postOf(reply: Reply): Post {
+  const { uri, objectUri, actorUri, audience, content, language, url, publishedAt, updatedAt } = reply;
+  return {
+    ...{ uri, id: null, authorUri: actorUri, audience, language, url, publishedAt, updatedAt },
+    texts: { [language ?? "und"]: { content } },
+    sources: null,
+    inReplyTo: objectUri,
+    threadUri: objectUri,
+    ...{ quoteUri: null, quoteState: null, quoteStamp: null, quotePolicy: "anyone", replyPolicy: "anyone" },
+    ...{ attachments: [], mentions: [], tags: [], poll: null, isIndexable: false },
   };
 }
 

@@ -30,6 +30,7 @@ export interface FollowerTable {
   follow_uri: string;
   inbox: string;
   shared_inbox: string | null;
+  state: ColumnType<"requested" | "accepted", "requested" | "accepted" | undefined>;
   created_at: ColumnType<Date, string | undefined, never>;
 }
 

@@ -49,18 +49,14 @@ export interface ReactionTable {
   created_at: ColumnType<Date, string | undefined, never>;
 }
 
-/** Table `reply`: what others wrote under a call. Held until an organiser says yes; private ones are never shown. */
+/** Table `reply`: what is decided about a `post` under a call. Held until an organiser says yes; private ones never shown. */
 export interface ReplyTable {
   uri: string;
   object_uri: string;
   actor_uri: string;
   audience: "public" | "unlisted" | "followers" | "direct";
-  content: string;
-  language: string | null;
-  url: string | null;
   state: "held" | "shown" | "hidden";
   published_at: Timestamp;
-  updated_at: Timestamp | null;
 }
 
 /** Table `quote`: approvals to quote public objects, each served at its own address. */

@@ -73,7 +73,9 @@ export async function listOpenFlags(db: Reader, limit: number): Promise<FlagView
 function replies(db: Reader) {
   return db.selectFrom("reply")
     .leftJoin("remote_actor", "remote_actor.uri", "reply.actor_uri")
+    .innerJoin("post", "post.uri", "reply.uri")
     .selectAll("reply")
+    .select(["post.texts", "post.language", "post.url"])
     .select(["remote_actor.name as author_name", "remote_actor.handle as author_handle"])
     .select(["remote_actor.host as author_host", "remote_actor.url as author_url"])
     .where(sql<boolean>`remote_actor.gone_at is null`);
@@ -90,7 +92,7 @@ function replyFromRow(row: ReplyRow): ReplyView {
     authorHandle: handle,
     authorUrl: row.author_url ?? row.actor_uri,
     audience: row.audience,
-    content: row.content,
+    content: row.texts[row.language ?? "und"]?.content ?? "",
     language: row.language,
     url: row.url,
     state: row.state,

@@ -62,7 +62,8 @@ export interface MessageRow {
 /** Messages that were sent to this node in private, the newest first. For organisers; never shown to the public. */
 export async function listMessages(db: Reader, limit: number): Promise<MessageRow[]> {
   const rows = await db.selectFrom("reply").leftJoin("remote_actor", "remote_actor.uri", "reply.actor_uri")
-    .select(["reply.uri", "reply.object_uri", "reply.actor_uri", "reply.content", "reply.published_at"])
+    .innerJoin("post", "post.uri", "reply.uri")
+    .select(["reply.uri", "reply.object_uri", "reply.actor_uri", "reply.published_at", "post.texts", "post.language"])
     .select(["remote_actor.handle as name", "remote_actor.host"])
     .where("reply.audience", "=", "direct")
     .orderBy("reply.published_at", "desc").orderBy("reply.uri")
@@ -71,7 +72,7 @@ export async function listMessages(db: Reader, limit: number): Promise<MessageRo
     uri: row.uri,
     author: row.name === null ? row.actor_uri : `@${row.name}@${row.host}`,
     about: row.object_uri,
-    content: row.content,
+    content: row.texts[row.language ?? "und"]?.content ?? "",
     publishedAt: fromColumn(row.published_at),
   }));
 }

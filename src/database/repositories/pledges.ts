@@ -1,0 +1,194 @@
+/** Pledges as stored. Counts are recounted from rows each time they are asked for; no number is ever incremented. */
+import { type Selectable, sql } from "kysely";
+import type { PledgeRepository, ToldTotals } from "../../application/pledge-ports.ts";
+import type { Pledge, PledgeCount } from "../../domain/pledge.ts";
+import type { Store } from "../connection.ts";
+import type { PledgeTable } from "../tables/pledge.ts";
+import { fromColumn } from "./instants.ts";
+
+/** Reads and writes `pledge` and what belongs to it. */
+export function pledgeRepository(store: Store): PledgeRepository {
+  return { ...pledges(store), ...counting(store), ...slipsAndTotals(store), ...persons(store) };
+}
+
+type Part<Name extends keyof PledgeRepository> = Pick<PledgeRepository, Name>;
+
+function pledges(
+  store: Store,
+): Part<"add" | "save" | "addMarks" | "remove" | "find" | "findByMarks" | "firstWaiting" | "list"> {
+  const addMarks = async ({ id, callId }: Pick<Pledge, "id" | "callId">, marks: readonly string[]) => {
+    if (marks.length === 0) return;
+    const rows = marks.map((mark) => ({ call_id: callId, mark, pledge_id: id }));
+    await store.current().insertInto("pledge_mark").values(rows).onConflict((conflict) => conflict.doNothing())
+      .execute();
+  };
+  return {
+    addMarks,
+    async add(pledge, marks) {
+      const fixed = { id: pledge.id, call_id: pledge.callId, came_at: pledge.cameAt.toString() };
+      await store.current().insertInto("pledge").values({ ...fixed, ...columnsOf(pledge) }).execute();
+      await addMarks(pledge, marks);
+    },
+    async save(pledge) {
+      await store.current().updateTable("pledge").set(columnsOf(pledge)).where("id", "=", pledge.id).execute();
+    },
+    async remove(id) {
+      await store.current().deleteFrom("pledge").where("id", "=", id).execute();
+    },
+    async find(id) {
+      const row = await store.current().selectFrom("pledge").selectAll().where("id", "=", id).executeTakeFirst();
+      return row === undefined ? null : pledgeFromRow(row);
+    },
+    async findByMarks(callId, marks) {
+      if (marks.length === 0) return null;
+      const row = await store.current().selectFrom("pledge_mark").innerJoin("pledge", "pledge.id", "pledge_id")
+        .selectAll("pledge").where("pledge_mark.call_id", "=", callId).where("mark", "in", [...marks])
+        .orderBy("pledge.place").limit(1).executeTakeFirst();
+      return row === undefined ? null : pledgeFromRow(row);
+    },
+    async firstWaiting(callId) {
+      const row = await store.current().selectFrom("pledge").selectAll().where("call_id", "=", callId)
+        .where("state", "=", "waiting").orderBy("place").limit(1).executeTakeFirst();
+      return row === undefined ? null : pledgeFromRow(row);
+    },
+    async list(callId, states, limit) {
+      const rows = await store.current().selectFrom("pledge").selectAll().where("call_id", "=", callId)
+        .where("state", "in", [...states]).orderBy("place").limit(limit).execute();
+      return rows.map(pledgeFromRow);
+    },
+  };
+}
+
+function counting(store: Store): Part<"placesTaken" | "countFrom" | "countOfAddress" | "counts"> {
+  return {
+    async placesTaken(callId) {
+      const row = await store.current().selectFrom("pledge").select(sql<string>`coalesce(sum(weight), 0)`.as("taken"))
+        .where("call_id", "=", callId).where("state", "=", "confirmed").where("option", "=", "going")
+        .executeTakeFirstOrThrow();
+      return Number(row.taken);
+    },
+    async countFrom(callId, hostMark, since) {
+      const row = await store.current().selectFrom("pledge").select(({ fn }) => fn.countAll<string>().as("count"))
+        .where("call_id", "=", callId).where("host_mark", "=", hostMark)
+        .where("came_at", ">=", new Date(since.epochMilliseconds)).executeTakeFirstOrThrow();
+      return Number(row.count);
+    },
+    async countOfAddress(callId, addressMark) {
+      const row = await store.current().selectFrom("pledge").select(({ fn }) => fn.countAll<string>().as("count"))
+        .where("call_id", "=", callId).where("address_mark", "=", addressMark).executeTakeFirstOrThrow();
+      return Number(row.count);
+    },
+    counts: (callId) => countPledges(store.current(), callId),
+  };
+}
+
+/** How many came in by each door, with each option, in each state. Used by pages too. */
+export async function countPledges(
+  db: Pick<ReturnType<Store["current"]>, "selectFrom">,
+  callId: string,
+): Promise<readonly PledgeCount[]> {
+  const source = sql<string | null>`case when door = 'aggregate' then host_mark end`;
+  const rows = await db.selectFrom("pledge").select(["door", "option", "state", source.as("source")])
+    .select(sql<string>`sum(weight)`.as("count")).where("call_id", "=", callId)
+    .groupBy(["door", "option", "state", source]).execute();
+  return rows.map((row) => ({ ...row, count: Number(row.count) }));
+}
+
+function slipsAndTotals(
+  store: Store,
+): Part<
+  "addSlips" | "countSlips" | "callOfSlip" | "toldTotals" | "tellTotals" | "areTotalsReleased" | "releaseTotals"
+> {
+  return {
+    async addSlips(callId, marks) {
+      await store.current().insertInto("pledge_slip").values(marks.map((mark) => ({ mark, call_id: callId })))
+        .execute();
+    },
+    async countSlips(callId) {
+      const row = await store.current().selectFrom("pledge_slip").select(({ fn }) => fn.countAll<string>().as("count"))
+        .where("call_id", "=", callId).executeTakeFirstOrThrow();
+      return Number(row.count);
+    },
+    async callOfSlip(mark) {
+      const row = await store.current().selectFrom("pledge_slip").select("call_id").where("mark", "=", mark)
+        .executeTakeFirst();
+      return row?.call_id ?? null;
+    },
+    async toldTotals(callId) {
+      const row = await store.current().selectFrom("pledge_total").selectAll().where("call_id", "=", callId)
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      const { going, organising, supporting } = row;
+      return { totals: { going, organising, supporting }, toldAt: fromColumn(row.told_at) };
+    },
+    async tellTotals(callId, totals: ToldTotals, at) {
+      const row = { call_id: callId, ...totals, told_at: at.toString() };
+      await store.current().insertInto("pledge_total").values(row)
+        .onConflict((conflict) => conflict.column("call_id").doUpdateSet(row)).execute();
+    },
+    async areTotalsReleased(callId) {
+      const row = await store.current().selectFrom("pledge_setting").select("totals_released")
+        .where("call_id", "=", callId).executeTakeFirst();
+      return row?.totals_released ?? false;
+    },
+    async releaseTotals(callId, released) {
+      const row = { call_id: callId, totals_released: released };
+      await store.current().insertInto("pledge_setting").values(row)
+        .onConflict((conflict) => conflict.column("call_id").doUpdateSet(row)).execute();
+    },
+  };
+}
+
+function persons(
+  store: Store,
+): Part<"forgetUnconfirmed" | "stripPersons" | "setPresence" | "presenceOf" | "noteReminded"> {
+  return {
+    async forgetUnconfirmed(before) {
+      const gone = await store.current().deleteFrom("pledge").where("state", "=", "unconfirmed")
+        .where("came_at", "<", new Date(before.epochMilliseconds)).executeTakeFirst();
+      return Number(gone.numDeletedRows);
+    },
+    async stripPersons(callId) {
+      const db = store.current();
+      await db.deleteFrom("pledge_mark").where("call_id", "=", callId).execute();
+      await db.deleteFrom("pledge_slip").where("call_id", "=", callId).execute();
+      await db.updateTable("pledge").where("call_id", "=", callId).set({
+        sealed: null,
+        address_mark: null,
+        host_mark: sql<string | null>`case when door = 'aggregate' then host_mark end`,
+        came_at: sql<string>`date_trunc('month', came_at)`,
+        reminded: [],
+      }).execute();
+    },
+    async setPresence(pledgeId, presence) {
+      await store.current().updateTable("pledge").set({ presence }).where("id", "=", pledgeId).execute();
+    },
+    async presenceOf(pledgeId) {
+      const row = await store.current().selectFrom("pledge").select("presence").where("id", "=", pledgeId)
+        .executeTakeFirst();
+      return row?.presence ?? "unknown";
+    },
+    async noteReminded(pledgeId, of) {
+      const row = await store.current().updateTable("pledge").set({ reminded: sql`array_append(reminded, ${of})` })
+        .where("id", "=", pledgeId).where(sql<boolean>`not (${of} = any(reminded))`).returning("id")
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+  };
+}
+
+/** A pledge from its row. */
+export function pledgeFromRow(row: Selectable<PledgeTable>): Pledge {
+  const { id, door, option, state, weight, sealed } = row;
+  return {
+    ...{ id, door, option, state, weight, sealed },
+    callId: row.call_id,
+    hostMark: row.host_mark,
+    addressMark: row.address_mark,
+    cameAt: fromColumn(row.came_at),
+  };
+}
+
+function columnsOf({ door, option, state, weight, hostMark, addressMark, sealed }: Pledge) {
+  return { door, option, state, weight, host_mark: hostMark, address_mark: addressMark, sealed };
+}

@@ -1,0 +1,53 @@
+/**
+ * What a letter is: an activity with its sender, what it is about, and who gets it. The writers beside this file make them,
+ * one file per family of events; nothing else decides what leaves the node.
+ */
+import type { Say } from "../../../application/wording.ts";
+import type { Store } from "../../../database/connection.ts";
+import type { Addresses } from "../../../domain/addresses.ts";
+import type { DomainEvent } from "../../../domain/events.ts";
+import type { ActivityObject } from "../../vocabulary/shapes.ts";
+import type { Objects } from "../objects.ts";
+
+/** An activity with its sender and its readers. */
+export interface Letter {
+  readonly activity: ActivityObject;
+  readonly actorId: string;
+  /** What it is about, so that later letters about the same thing keep their order and find the same readers. */
+  readonly objectUri: string;
+  /** Public letters are signed for forwarding, listed in the outbox and answered by GET. */
+  readonly isPublic: boolean;
+  /** Whether the letter is kept after it was handed to the queue. */
+  readonly isKept: boolean;
+  readonly to: Readers;
+}
+
+/** Who a letter goes to: followers of actors and earlier readers about the object, or one remote actor. */
+export type Readers =
+  | { readonly kind: "followers"; readonly of: readonly string[]; readonly andReadersOf: string | null }
+  | { readonly kind: "actor"; readonly uri: string }
+  | { readonly kind: "inbox"; readonly inbox: string };
+
+/** What letters are written from. */
+export interface LetterSources {
+  readonly store: Store;
+  readonly addresses: Addresses;
+  readonly say: Say;
+  readonly objects: Objects;
+}
+
+/** The domain event of a type. */
+export type EventOf<Type extends DomainEvent["type"]> = Extract<DomainEvent, { type: Type }>;
+
+/** A letter that does not know its readers yet. */
+export type Unaddressed = Omit<Letter, "to">;
+
+/** A letter for everybody: signed for forwarding, kept, listed. */
+export function publicLetter(activity: ActivityObject, actorId: string, objectUri: string): Unaddressed {
+  return { activity, actorId, objectUri, isPublic: true, isKept: true };
+}
+
+/** A letter for those it is sent to alone; kept, and answered by no GET. */
+export function privateLetter(activity: ActivityObject, actorId: string, objectUri: string): Unaddressed {
+  return { activity, actorId, objectUri, isPublic: false, isKept: true };
+}
