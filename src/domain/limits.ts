@@ -1,8 +1,17 @@
 /**
  * The one table of limits: every size, count, depth, time and rate the node enforces on what comes from outside.
- * They live together so that an operator or auditor can read the whole fence on one page, and so that no number is
- * decided twice. It refuses to hold settings: these bounds protect people and do not vary between nodes.
+ * They live together, the larger parts in `limits/`, so that an operator or auditor can read the whole fence in one place,
+ * and so that no number is decided twice. It refuses to hold settings: these bounds protect people and do not vary between nodes.
  */
+export { accountLimits, mailLimits } from "./limits/accounts.ts";
+export { followLimits, forgettingLimits, homeLimits, partnerLimits } from "./limits/following.ts";
+export { leavingLimits, notificationLimits } from "./limits/leaving.ts";
+export { cardLimits, formLimits, pageLimits, queryLimits } from "./limits/pages.ts";
+export { conversationLimits, postLimits, profileLimits, remotePictureLimits } from "./limits/posts.ts";
+export { pledgeLimits } from "./limits/pledges.ts";
+export { readingLimits } from "./limits/reading.ts";
+export { safetyLimits } from "./limits/safety.ts";
+export { pictureLimits, writingLimits } from "./limits/writing.ts";
 
 /** One second, in milliseconds: the unit of every `…Ms` limit. */
 const second = 1_000;
@@ -196,6 +205,12 @@ export const interactionLimits = {
   overallMs: 8 * second,
   /** Largest answer read, in bytes. */
   answerBytes: 64 * kibibyte,
+  /** Longest handle or address a visitor may type, in characters. */
+  typedCharacters: 300,
+  /** Longest template believed, in characters. */
+  templateCharacters: 500,
+  /** Most links of one answer that are looked at. */
+  links: 100,
   /** Most rounds at the same time. */
   atOnce: 8,
   /** Questions one visitor may cause in {@link interactionLimits.visitorSeconds}. */

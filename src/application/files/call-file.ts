@@ -8,6 +8,7 @@ import { type CallDraft, PLEDGE_MODES, PLEDGE_OPTIONS, type PledgeOption } from 
 import { handleProblem } from "../../domain/handle.ts";
 import { CALL_KINDS } from "../../domain/kind.ts";
 import type { Texts } from "../../domain/language.ts";
+import { writingLimits } from "../../domain/limits.ts";
 import type { Gazetteer } from "../places/gazetteer.ts";
 import { readPlace } from "./call-place.ts";
 import { readTimes } from "./call-times.ts";
@@ -29,8 +30,6 @@ export interface CallFile {
 
 /** The answers offered where the file names none: to be there, or to support from afar. */
 const DEFAULT_OPTIONS: readonly PledgeOption[] = ["going", "supporting"];
-
-const { writingLimits } = values;
 
 const FIELDS = {
   campaign: values.textThat((handle) => handleProblem(handle) !== "malformed", "malformed_handle"),
@@ -119,4 +118,5 @@ function checkPledge(read: CallRead, written: Readonly<Record<string, unknown>>,
   if (read.onlinePublic === true && written["online"] === undefined) found.refuse("online", "online_required");
   if (pledgeOptions !== undefined && !pledgeOptions.includes("going")) found.refuse("pledgeOptions", "going_required");
   if (risk === true && (pledge === "confirmed" || pledge === "invite")) found.warn("pledge", "contact_with_risk");
+  if (read.threshold !== undefined && pledge === "open" && risk !== true) found.warn("threshold", "threshold_open");
 }

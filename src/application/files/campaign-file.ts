@@ -5,6 +5,7 @@
 import type { CampaignDraft } from "../../domain/campaign.ts";
 import { handleProblem } from "../../domain/handle.ts";
 import type { Texts } from "../../domain/language.ts";
+import { writingLimits } from "../../domain/limits.ts";
 import { createFindings, readFields } from "./fields.ts";
 import type { Parsed } from "./findings.ts";
 import { checkLanguages, checkPictureAlt, pairTexts } from "./texts.ts";
@@ -15,8 +16,6 @@ import * as values from "./values.ts";
  * `pictureAlt` (null without a picture).
  */
 export type CampaignFile = CampaignDraft & { readonly picturePath: string | null; readonly pictureAlt: Texts | null };
-
-const { writingLimits } = values;
 
 const FIELDS = {
   handle: values.textThat((handle) => handleProblem(handle) !== "malformed", "malformed_handle"),

@@ -3,6 +3,7 @@
  * Fields nobody knows are refused with the nearest known name; what the rules across fields find is added by the files.
  */
 import { z } from "zod";
+import { writingLimits } from "../../domain/limits.ts";
 import { type Finding, FINDING_KINDS, type FindingKind } from "./findings.ts";
 import { nearestWord } from "./nearest-word.ts";
 import { sentenceOf } from "./sentences.ts";
@@ -23,15 +24,12 @@ export type Fields = Readonly<Record<string, z.ZodType>>;
 /** What could be read: a field is absent when it was left out or wrong. */
 export type FieldsRead<F extends Fields> = { readonly [K in keyof F]?: z.output<F[K]> };
 
-/** Most findings kept of one file: enough for any honest mistake, too few to fill a screen for ever. */
-const MOST_FINDINGS = 100;
-
 /** Starts an empty collection. */
 export function createFindings(): Findings {
   const refusals: Finding[] = [];
   const warnings: Finding[] = [];
   const addTo = (list: Finding[]) => (path: string, problem: FindingKind, values?: Values) => {
-    if (list.length >= MOST_FINDINGS) return;
+    if (list.length >= writingLimits.findings) return;
     list.push({ path, problem, ...(values === undefined ? {} : { values }), sentence: sentenceOf(problem, values) });
   };
   return { refusals, warnings, refuse: addTo(refusals), warn: addTo(warnings) };

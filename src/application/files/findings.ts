@@ -47,6 +47,7 @@ export const FINDING_KINDS = [
   "coordinates_from_town",
   "external_url_unused",
   "contact_with_risk",
+  "threshold_open",
 ] as const;
 
 /** One of {@link FINDING_KINDS}; a page translates it as `finding.<kind>`. */

@@ -56,6 +56,8 @@ const SENTENCES: Readonly<Record<FindingKind, string | ((values: Values) => stri
   town_unknown: "Is not in the list of towns; the map can't show the town.",
   coordinates_from_town: "Has no coordinates; the map shows the middle of {town}.",
   external_url_unused: 'Has no use unless "pledge" is "external".',
+  threshold_open:
+    "Anybody may pledge, so that the number shows little: ask for a yes to each, or hand out printed codes.",
   contact_with_risk: "Asks for an answer to each person, which keeps a contact; with risk, open or none is safer.",
 };
 

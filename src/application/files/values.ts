@@ -4,22 +4,9 @@
  */
 import { z } from "zod";
 import { isLanguageTag } from "../../domain/language.ts";
+import { writingLimits } from "../../domain/limits.ts";
 import { isStruggle } from "../../domain/struggle.ts";
 import type { FindingKind } from "./findings.ts";
-
-/** The bounds of what an organiser writes. Counts and characters; a name's upper bound is Mobilizon's. */
-export const writingLimits = {
-  name: { minimum: 3, maximum: 200 },
-  content: 50_000,
-  summary: 20_000,
-  alt: 1_500,
-  languages: 40,
-  struggles: 12,
-  tags: 20,
-  people: { minimum: 1, maximum: 1_000_000 },
-  threshold: { minimum: 10, maximum: 1_000_000 },
-  url: 2_000,
-} as const;
 
 /** Options of a zod refinement that turn a failure into a finding; `values` may be computed from the input. */
 function because(

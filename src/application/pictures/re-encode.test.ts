@@ -3,7 +3,8 @@ import { deflateSync } from "node:zlib";
 import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { pictureLimits, reEncodePicture } from "./re-encode.ts";
+import { pictureLimits } from "../../domain/limits.ts";
+import { reEncodePicture } from "./re-encode.ts";
 
 const blank = (width: number, height: number, alpha = 1) =>
   sharp({ create: { width, height, channels: 4, background: { r: 200, g: 30, b: 30, alpha } } });

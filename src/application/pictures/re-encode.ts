@@ -4,18 +4,7 @@
  * bytes; its name and declared type count for nothing, and only still pictures made of pixels are taken.
  */
 import sharp, { type Sharp } from "sharp";
-
-/** The bounds of a picture: size as sent, pixels as sent (checked before decoding), and longest side as published. */
-export const pictureLimits = {
-  /** Largest file taken, in bytes. */
-  bytes: 5 * 1024 * 1024,
-  /** Most pixels taken, all in one image. */
-  pixels: 16_000_000,
-  /** Longest side published, in pixels. */
-  side: 1_600,
-  /** Longest time spent on one picture, in seconds. */
-  seconds: 20,
-} as const;
+import { pictureLimits } from "../../domain/limits.ts";
 
 /** The types a picture may leave the node as. */
 export type PictureMediaType = "image/jpeg" | "image/png" | "image/webp";

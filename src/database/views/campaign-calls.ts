@@ -4,6 +4,7 @@
  */
 import type { Selectable } from "kysely";
 import type { Call } from "../../domain/call.ts";
+import { queryLimits } from "../../domain/limits.ts";
 import { callFromRow } from "../repositories/calls.ts";
 import { fromNullableColumn } from "../repositories/instants.ts";
 import type { CallTable } from "../tables/campaign.ts";
@@ -11,9 +12,6 @@ import type { Reader } from "./read-only.ts";
 
 /** What of a call tells whether it is over and where it is. */
 export type CallOutline = Pick<Call, "id" | "state" | "schedule" | "place">;
-
-/** Most calls of one campaign that its page knows of. */
-const OUTLINED = 5_000;
 
 /** Every public call of a campaign in outline, soonest first, those without a date last; at most 5,000. */
 export async function outlineCallsOf(db: Reader, campaignId: string): Promise<CallOutline[]> {
@@ -23,7 +21,7 @@ export async function outlineCallsOf(db: Reader, campaignId: string): Promise<Ca
     .where("state", "<>", "draft")
     .orderBy("starts_at", (order) => order.asc().nullsLast())
     .orderBy("id")
-    .limit(OUTLINED)
+    .limit(queryLimits.candidates)
     .execute();
   return rows.map(outlineFromRow);
 }

@@ -4,15 +4,10 @@
  */
 import { createHash } from "node:crypto";
 import sharp from "sharp";
+import { cardLimits } from "../../domain/limits.ts";
 import type { CardContent } from "./card-content.ts";
 import { CARD_LOOK, CARD_SIZE, cardSvg } from "./card-svg.ts";
 import { loadFonts } from "./fonts.ts";
-
-/** Most bytes of drawn cards kept. */
-const KEPT_BYTES = 4 << 20;
-
-/** Most cards waiting to be drawn; beyond it nobody waits. */
-const WAITING = 24;
 
 /** Thrown when too many cards wait already; the answer is 503. */
 export class CardsBusy extends Error {
@@ -47,7 +42,7 @@ export async function renderCard(content: CardContent): Promise<Uint8Array<Array
   }
   const underWay = drawing.get(key);
   if (underWay !== undefined) return await underWay;
-  if (drawing.size >= WAITING) throw new CardsBusy();
+  if (drawing.size >= cardLimits.waiting) throw new CardsBusy();
   const drawn = previous.then(() => draw(content));
   previous = drawn.catch(() => undefined);
   drawing.set(key, drawn);
@@ -72,7 +67,7 @@ function keep(key: string, bytes: Uint8Array<ArrayBuffer>): void {
   kept.set(key, bytes);
   keptBytes += bytes.byteLength;
   for (const [oldest, { byteLength }] of kept) {
-    if (keptBytes <= KEPT_BYTES) return;
+    if (keptBytes <= cardLimits.keptBytes) return;
     kept.delete(oldest);
     keptBytes -= byteLength;
   }

@@ -5,10 +5,11 @@
 import { isCountryCode } from "../../application/places/countries.ts";
 import type { Gazetteer } from "../../application/places/gazetteer.ts";
 import { type CallKind, isCallKind } from "../../domain/kind.ts";
+import { queryLimits } from "../../domain/limits.ts";
 import { isStruggle } from "../../domain/struggle.ts";
 
 /** The query parameters of the list, in the order addresses have them. */
-export const FILTER_NAMES = ["struggle", "country", "kind", "from", "to", "near"] as const;
+export const FILTER_NAMES = ["struggle", "country", "kind", "by", "from", "to", "near"] as const;
 
 /** One of {@link FILTER_NAMES}. */
 export type FilterName = typeof FILTER_NAMES[number];
@@ -26,6 +27,8 @@ export interface CallFilter {
   readonly struggle: string | null;
   readonly country: string | null;
   readonly kind: CallKind | null;
+  /** Whose calls: this node's, or those of the nodes it follows; null for both. */
+  readonly by: "ours" | "partners" | null;
   readonly from: string | null;
   readonly to: string | null;
   readonly near: Around | null;
@@ -40,12 +43,7 @@ export interface ReadFilter {
   readonly page: number;
 }
 
-/** Furthest page of a list; what comes later is found by its days. */
-export const LAST_PAGE = 50;
-
 const USUAL_KM = 50;
-const MOST_KM = 20_000;
-const LONGEST = 100;
 
 /** Reads a query; never throws. Towns are looked up in the node's own gazetteer, in the country asked for if one is. */
 export function readCallFilter(query: URLSearchParams, gazetteer: Pick<Gazetteer, "findTowns">): ReadFilter {
@@ -54,8 +52,8 @@ export function readCallFilter(query: URLSearchParams, gazetteer: Pick<Gazetteer
   const read = <T>(name: FilterName, parse: (text: string) => T | null): T | null => {
     const text = (query.get(name) ?? "").trim().normalize("NFC");
     if (text === "") return null;
-    asked[name] = text.slice(0, LONGEST);
-    const value = text.length > LONGEST ? null : parse(text);
+    asked[name] = text.slice(0, queryLimits.fieldCharacters);
+    const value = text.length > queryLimits.fieldCharacters ? null : parse(text);
     if (value === null) unread.push(name);
     return value;
   };
@@ -64,6 +62,7 @@ export function readCallFilter(query: URLSearchParams, gazetteer: Pick<Gazetteer
     struggle: read("struggle", (text) => isStruggle(text.toLowerCase()) ? text.toLowerCase() : null),
     country,
     kind: read("kind", (text) => isCallKind(text) ? text : null),
+    by: read<"ours" | "partners">("by", (text) => text === "ours" || text === "partners" ? text : null),
     from: read("from", dayOf),
     to: read("to", dayOf),
     near: read("near", (text) => circleOf(text) ?? townCircle(text, country, gazetteer)),
@@ -91,9 +90,10 @@ export function filterPath(
   return text === "" ? path : `${path}?${text}`;
 }
 
-function pageOf(query: URLSearchParams): number {
-  const text = query.get("page") ?? "1";
-  return /^\d{1,3}$/.test(text) ? Math.min(Math.max(Number(text), 1), LAST_PAGE) : 1;
+/** The page a query asks for by a parameter, from 1; the first where it asks for none. */
+export function pageOf(query: URLSearchParams, name = "page"): number {
+  const text = query.get(name) ?? "1";
+  return /^\d{1,3}$/.test(text) ? Math.min(Math.max(Number(text), 1), queryLimits.lastPage) : 1;
 }
 
 function dayOf(text: string): string | null {
@@ -113,7 +113,9 @@ function circleOf(text: string): Around | null {
   }
   const [latitude = NaN, longitude = NaN, kilometres = USUAL_KM] = parts.map(Number);
   const isOnEarth = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
-  return isOnEarth && kilometres > 0 && kilometres <= MOST_KM ? { latitude, longitude, kilometres, name: null } : null;
+  return isOnEarth && kilometres > 0 && kilometres <= queryLimits.kilometres
+    ? { latitude, longitude, kilometres, name: null }
+    : null;
 }
 
 /** The largest town of that name; `Lyon, 20` means 20 km around it. */
@@ -121,7 +123,7 @@ function townCircle(text: string, country: string | null, gazetteer: Pick<Gazett
   const [, name = "", distance] = /^(.*?)(?:\s*,\s*(\d{1,5})(?:\s*km)?)?$/i.exec(text) ?? [];
   const kilometres = distance === undefined ? USUAL_KM : Number(distance);
   const [town] = gazetteer.findTowns(name, { limit: 1, ...(country === null ? {} : { country }) });
-  if (town === undefined || kilometres <= 0 || kilometres > MOST_KM) return null;
+  if (town === undefined || kilometres <= 0 || kilometres > queryLimits.kilometres) return null;
   const { latitude, longitude } = town;
   return { latitude, longitude, kilometres, name: town.name };
 }

@@ -35,6 +35,12 @@ export function filterForm(visit: Visit, path: string, read: ReadFilter, choices
     selectField(view, { name: "struggle", label: say("lists.struggle") }, [all, ...struggles])
   }${selectField(view, { name: "country", label: say("lists.country") }, [all, ...countries])}${
     selectField(view, { name: "kind", label: say("lists.kind") }, [all, ...kinds])
+  }${
+    selectField(view, { name: "by", label: say("lists.by") }, [
+      all,
+      ["ours", say("lists.by_ours")],
+      ["partners", say("lists.by_partners")],
+    ])
   }${textField(view, { name: "from", label: say("lists.from"), type: "date" })}${
     textField(view, { name: "to", label: say("lists.to"), type: "date" })
   }${
@@ -71,6 +77,8 @@ export function wordOf(visit: Visit, name: FilterName, { filter }: Pick<ReadFilt
       return country === null ? null : countryName(country, language);
     case "kind":
       return kind === null ? null : say(`kind.${kind}`);
+    case "by":
+      return filter.by === null ? null : say(`lists.by_${filter.by}`);
     case "near": {
       if (near === null) return null;
       return say("lists.around", {

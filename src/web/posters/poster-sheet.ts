@@ -76,7 +76,7 @@ function when({ call, language, words }: PosterContent): Html {
       ? markup`<p${inWords(words, language)}>${say(words, "call.no_date")}</p>`
       : markup`<p><b><bdi>${time.day}</bdi></b></p>${
         time.hours === null ? nothing : markup`<p class="hours"><bdi>${time.hours}</bdi></p>`
-      }${time.zone === null ? nothing : markup`<p class="small"><bdi dir="ltr">${time.zone}</bdi></p>`}`
+      }${time.zone === null ? nothing : markup`<p class="small"><bdi>${time.zone}</bdi></p>`}`
   }</section>`;
 }
 

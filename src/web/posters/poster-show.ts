@@ -8,6 +8,7 @@ import { findCampaignById } from "../../database/views/campaign-views.ts";
 import { findTombstone } from "../../database/views/media-views.ts";
 import { type Call, isRevisable } from "../../domain/call.ts";
 import { directionOf, languagesOf, type LanguageTag } from "../../domain/language.ts";
+import { pageLimits } from "../../domain/limits.ts";
 import { STATIC_FILES } from "../assets.ts";
 import { canSee } from "../can-see.ts";
 import { sizedPicture } from "../components/picture.ts";
@@ -25,9 +26,6 @@ export const PAPER_SIZES = ["a4", "a3"] as const;
 
 /** One of {@link PAPER_SIZES}. */
 export type PaperSize = typeof PAPER_SIZES[number];
-
-/** Most characters of a call's text that are considered for its poster. */
-const CONSIDERED = 1_500;
 
 /** Answers `/calls/:id/poster`, with `?lang=` and `?size=`; 404 and 410 as the call's page. */
 export async function showPoster(c: WebContext): Promise<Response> {
@@ -51,7 +49,7 @@ export async function showPoster(c: WebContext): Promise<Response> {
     language,
     words: printedLanguage(language, visit.language),
     title: text.name,
-    fit: fitPoster(text.name, markdownToPlain(text.content, CONSIDERED), {
+    fit: fitPoster(text.name, markdownToPlain(text.content, pageLimits.posterCharacters), {
       hasPicture: picture !== null,
       extraLines: extraLines(call),
     }),

@@ -6,7 +6,7 @@ import { countryName } from "../../application/places/countries.ts";
 import type { Call, Schedule } from "../../domain/call.ts";
 import type { LanguageTag } from "../../domain/language.ts";
 import { publicPlace } from "../../domain/place.ts";
-import { isWholeDays } from "../../domain/schedule.ts";
+import { isWholeDays, zoneName } from "../../domain/schedule.ts";
 import { interfaceLanguages, say } from "../locales.ts";
 
 /** The languages that have every word of posters and cards. */
@@ -26,7 +26,7 @@ export interface PrintedTime {
   readonly hours: string | null;
   /** The day in few letters, such as "Fri, 26 Nov 2027". */
   readonly shortDay: string;
-  /** IANA name of the zone, for calls without a place; null otherwise. */
+  /** The zone in words, for calls without a place; null otherwise. */
   readonly zone: string | null;
 }
 
@@ -34,7 +34,9 @@ export interface PrintedTime {
 export function printedTime(call: Pick<Call, "schedule" | "place">, language: LanguageTag): PrintedTime | null {
   const { schedule } = call;
   if (schedule === null) return null;
-  const zone = call.place === null && !isWholeDays(schedule) ? schedule.timezone : null;
+  const zone = call.place === null && !isWholeDays(schedule)
+    ? zoneName(schedule.timezone, language, schedule.startsAt)
+    : null;
   const [start, end] = [schedule.startsAt.epochMilliseconds, schedule.endsAt?.epochMilliseconds ?? null];
   const day = { weekday: "long", day: "numeric", month: "long", year: "numeric" } as const;
   const short = { ...day, weekday: "short", month: "short" } as const;

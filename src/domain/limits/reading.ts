@@ -1,5 +1,5 @@
 /**
- * How much is kept of what other nodes write in one object. Longer texts are cut and longer lists shortened rather than
+ * The part of the table of limits about reading: how much is kept of what other nodes write in one object. Longer texts are cut and longer lists shortened rather than
  * refused, because a long list of tags is no reason to hide an action; the gate has already bounded the whole document.
  */
 
@@ -9,8 +9,16 @@ export const readingLimits = {
   nameCharacters: 500,
   /** Longest HTML text in one language. */
   contentCharacters: 100_000,
+  /** Longest HTML that is parsed, in characters; the rest is dropped before. */
+  htmlCharacters: 200_000,
+  /** Deepest nesting of elements; those nested deeper lose their tags and keep their text. */
+  htmlDepth: 32,
   /** Longest summary, content warning, alternative text or line of an address. */
   lineCharacters: 1_000,
+  /** Longest words of a picture. */
+  altCharacters: 1_500,
+  /** Most files of one Note. */
+  files: 4,
   /** Most languages of one text. */
   languages: 40,
   /** Longest hashtag, without its sign. */
