@@ -8,6 +8,7 @@ import { type GateRefusal, unauthenticated } from "./refusal.ts";
 import {
   type BodyDigest,
   checkTime,
+  hasBody,
   readBase64,
   readKeyId,
   type SignatureAlgorithm,
@@ -37,7 +38,8 @@ export function readCavage(parts: SignedParts, header: string): SignatureClaim |
 
   const covered = (parameters.get("headers") ?? "").toLowerCase().split(" ").filter((name) => name !== "");
   const timed = covered.includes("date") || covered.includes("(created)");
-  if (!timed || !["(request-target)", "host", "digest"].every((name) => covered.includes(name))) {
+  const carried = hasBody(parts) ? ["(request-target)", "host", "digest"] : ["(request-target)", "host"];
+  if (!timed || !carried.every((name) => covered.includes(name))) {
     return unauthenticated(
       "covered_parts",
       "The signature must cover (request-target), host, date or (created), and digest.",
@@ -49,7 +51,7 @@ export function readCavage(parts: SignedParts, header: string): SignatureClaim |
   }
   const refusal = checkTimes(parts, covered, parameters);
   if (refusal !== null) return refusal;
-  const digests = readDigests(parts.headers.get("digest") ?? "");
+  const digests = hasBody(parts) ? readDigests(parts.headers.get("digest") ?? "") : [];
   if (digests === null) return unauthenticated("digest", "The Digest header must carry SHA-256 or SHA-512.");
   return { scheme: "draft-cavage", keyId, algorithm, signature, base, digests };
 }

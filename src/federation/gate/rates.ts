@@ -1,10 +1,12 @@
 /**
- * Counts how often each remote host knocks, in memory and by host name only.
+ * Counts how often each remote server knocks, in memory and by the domain somebody registered: names under one domain cost
+ * nothing, so that they count as one.
  * A host's share is used up by what it signed itself, so that nobody can silence another; keys still to be fetched have
  * a share of their own, because forgeries cost fetches. It stores no address of anybody.
  */
 
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { registrableDomain } from "../../application/registrable-domain.ts";
 import { GateRefusal } from "./refusal.ts";
 
 /** So many requests in so many milliseconds. */
@@ -39,11 +41,11 @@ export function createHostCounters(rates: HostRates): HostCounters {
   const fetches = limiterFor(rates.newKeysPerHost);
   return {
     async isExhausted(host) {
-      const counted = await verified.get(host);
+      const counted = await verified.get(registrableDomain(host));
       return counted !== null && counted.consumedPoints > rates.perHost.burst ? tooMany(counted) : null;
     },
-    countVerified: (host) => consume(verified, host),
-    countKeyFetch: (host) => consume(fetches, host),
+    countVerified: (host) => consume(verified, registrableDomain(host)),
+    countKeyFetch: (host) => consume(fetches, registrableDomain(host)),
   };
 }
 

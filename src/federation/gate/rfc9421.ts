@@ -8,6 +8,7 @@ import { type GateRefusal, unauthenticated } from "./refusal.ts";
 import {
   type BodyDigest,
   checkTime,
+  hasBody,
   readBase64,
   readKeyId,
   type SignatureAlgorithm,
@@ -42,7 +43,7 @@ export function readRfc9421(parts: SignedParts, input: string, header: string): 
   if (algorithm === undefined) return unauthenticated("algorithm", "The signature's algorithm is not supported.");
 
   const covered = [...(names ?? "").matchAll(/"([^"]*)"/g)].map((match) => match[1] ?? "");
-  if (!coversEnough(covered, parts.query)) {
+  if (!coversEnough(covered, parts)) {
     return unauthenticated("covered_parts", "The signature must cover @method, @target-uri and content-digest.");
   }
   const base = writeBase(parts, covered, params);
@@ -51,7 +52,7 @@ export function readRfc9421(parts: SignedParts, input: string, header: string): 
   }
   const refusal = checkTimes(parts, parameters);
   if (refusal !== null) return refusal;
-  const digests = readDigests(parts.headers.get("content-digest") ?? "");
+  const digests = hasBody(parts) ? readDigests(parts.headers.get("content-digest") ?? "") : [];
   if (digests === null) return unauthenticated("digest", "The Content-Digest header must carry sha-256 or sha-512.");
   const signature = readBase64(encoded);
   if (signature === null) return unauthenticated("signature_malformed", "The signature is not base64.");
@@ -68,11 +69,13 @@ function readParameters(text: string): Map<string, string> | null {
   return parameters;
 }
 
-function coversEnough(covered: string[], query: string): boolean {
+function coversEnough(covered: string[], parts: SignedParts): boolean {
+  const { query } = parts;
   const has = (name: string): boolean => covered.includes(name);
   const target = has("@target-uri") ||
     (has("@authority") && (has("@request-target") || (has("@path") && (query === "" || has("@query")))));
-  return has("@method") && target && has("content-digest") && new Set(covered).size === covered.length;
+  const body = !hasBody(parts) || has("content-digest");
+  return has("@method") && target && body && new Set(covered).size === covered.length;
 }
 
 function writeBase(parts: SignedParts, covered: string[], params: string): string | null {

@@ -25,7 +25,7 @@ export interface SignatureClaim {
   readonly signature: Uint8Array;
   /** The text that was signed. */
   readonly base: string;
-  /** Digests of the body that the signature covers: each must match, and there is at least one. */
+  /** Digests of the body that the signature covers: each must match, and there is at least one, but for a request to read. */
   readonly digests: readonly BodyDigest[];
 }
 
@@ -62,6 +62,11 @@ export function readSignature(parts: SignedParts): SignatureClaim | GateRefusal 
     return unauthenticated("signature_too_long", "The signature headers are too long.");
   }
   return input === null ? readCavage(parts, signature) : readRfc9421(parts, input, signature);
+}
+
+/** Whether a request can carry something that must be signed with it; one to read cannot. */
+export function hasBody({ method }: Pick<SignedParts, "method">): boolean {
+  return method !== "GET" && method !== "HEAD";
 }
 
 /** Whether the body's digests all match; the hash is computed once per kind. */
