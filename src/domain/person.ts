@@ -10,14 +10,29 @@ export type Role = "member" | "moderator" | "organiser" | "steward";
 export const ROLES = ["member", "moderator", "organiser", "steward"] as const satisfies readonly Role[];
 
 /** What somebody may be allowed to do; the one table of rights is {@link may}. */
-export type Right = "write_campaigns" | "moderate" | "operate";
+export type Right = "write_campaigns" | "moderate" | "operate" | "invite" | "approve_people";
+
+/** Every {@link Right}, in the order of the table that stewards are shown. */
+export const EVERY_RIGHT = [
+  "moderate",
+  "write_campaigns",
+  "invite",
+  "approve_people",
+  "operate",
+] as const satisfies readonly Right[];
 
 const RIGHTS: Readonly<Record<Role, readonly Right[]>> = {
   member: [],
   moderator: ["moderate"],
-  organiser: ["write_campaigns", "moderate"],
-  steward: ["write_campaigns", "moderate", "operate"],
+  organiser: ["write_campaigns", "moderate", "invite", "approve_people"],
+  steward: ["write_campaigns", "moderate", "invite", "approve_people", "operate"],
 };
+
+/**
+ * Where an account stands. Waiting: given, and never opened yet. Suspended: cannot sign in. Left: gone by their own wish.
+ * Only the first two sign in.
+ */
+export type PersonState = "waiting" | "active" | "suspended" | "left";
 
 /** A person with an account here. Their actor's id is opaque and carries no name. */
 export interface Person {

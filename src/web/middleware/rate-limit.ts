@@ -5,15 +5,15 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { formLimits } from "../../domain/limits.ts";
 import { Refusal } from "../refusal.ts";
 import type { WebEnv } from "../visit.ts";
-import { SECRET_ATTEMPTS, SECRET_WINDOW_SECONDS } from "../web-limits.ts";
 
 const HOUR_MS = 3_600_000;
 
 /** Limits attempts at secrets per address; beyond the limit the answer is 429 with `Retry-After`. */
 export function limitSecretAttempts(options: { readonly trustProxy: number }): MiddlewareHandler<WebEnv> {
-  const limiter = new RateLimiterMemory({ points: SECRET_ATTEMPTS, duration: SECRET_WINDOW_SECONDS });
+  const limiter = new RateLimiterMemory({ points: formLimits.secretAttempts, duration: formLimits.secretSeconds });
   const keyed = rotatingHash();
   return async (c, next) => {
     try {
