@@ -11,7 +11,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     place bigint generated always as identity,
     call_id text not null references call (id) on delete cascade,
     door text not null constraint pledge_door_known check (door in
-      ('slip', 'token', 'member', 'mail', 'join', 'answer', 'poll', 'node', 'aggregate')),
+      ('slip', 'token', 'member', 'mail', 'join', 'answer', 'poll', 'aggregate')),
     option text not null constraint pledge_option_known check (option in ('going', 'organising', 'supporting')),
     state text not null constraint pledge_state_known check (state in
       ('unconfirmed', 'held', 'pending', 'waiting', 'undecided', 'confirmed', 'declined')),
@@ -20,8 +20,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     address_mark text,
     sealed text,
     came_at timestamptz not null,
-    presence text not null default 'unknown'
-      constraint pledge_presence_known check (presence in ('unknown', 'took_part', 'did_not')),
     reminded text[] not null default '{}',
     constraint pledge_nameless_knows_nobody check (door not in ('slip', 'token') or
       (sealed is null and host_mark is null and address_mark is null)),
@@ -29,7 +27,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   )`.execute(db);
   await sql`create index pledge_by_call on pledge (call_id, state, option)`.execute(db);
   await sql`create index pledge_by_host on pledge (call_id, host_mark) where host_mark is not null`.execute(db);
-  await sql`create index pledge_by_address on pledge (call_id, address_mark) where address_mark is not null`.execute(db);
+  await sql`create index pledge_by_address on pledge (call_id, address_mark) where address_mark is not null`.execute(
+    db,
+  );
   await sql`create index pledge_waiting on pledge (call_id, place) where state = 'waiting'`.execute(db);
   await sql`create table pledge_mark (
     call_id text not null references call (id) on delete cascade,

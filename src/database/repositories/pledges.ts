@@ -4,11 +4,19 @@ import type { PledgeRepository, ToldTotals } from "../../application/pledge-port
 import type { Pledge, PledgeCount } from "../../domain/pledge.ts";
 import type { Store } from "../connection.ts";
 import type { PledgeTable } from "../tables/pledge.ts";
+import { outcomes, tokens } from "./pledge-outcomes.ts";
 import { fromColumn } from "./instants.ts";
 
 /** Reads and writes `pledge` and what belongs to it. */
 export function pledgeRepository(store: Store): PledgeRepository {
-  return { ...pledges(store), ...counting(store), ...slipsAndTotals(store), ...persons(store) };
+  return {
+    ...pledges(store),
+    ...counting(store),
+    ...slipsAndTotals(store),
+    ...persons(store),
+    ...outcomes(store),
+    ...tokens(store),
+  };
 }
 
 type Part<Name extends keyof PledgeRepository> = Pick<PledgeRepository, Name>;
@@ -75,7 +83,8 @@ function counting(store: Store): Part<"placesTaken" | "countFrom" | "countOfAddr
     },
     async countOfAddress(callId, addressMark) {
       const row = await store.current().selectFrom("pledge").select(({ fn }) => fn.countAll<string>().as("count"))
-        .where("call_id", "=", callId).where("address_mark", "=", addressMark).executeTakeFirstOrThrow();
+        .where("call_id", "=", callId).where("address_mark", "=", addressMark)
+        .where("state", "<>", "unconfirmed").executeTakeFirstOrThrow();
       return Number(row.count);
     },
     counts: (callId) => countPledges(store.current(), callId),
@@ -97,9 +106,22 @@ export async function countPledges(
 function slipsAndTotals(
   store: Store,
 ): Part<
-  "addSlips" | "countSlips" | "callOfSlip" | "toldTotals" | "tellTotals" | "areTotalsReleased" | "releaseTotals"
+  | "buryPoll"
+  | "addSlips"
+  | "countSlips"
+  | "callOfSlip"
+  | "toldTotals"
+  | "tellTotals"
+  | "areTotalsReleased"
+  | "releaseTotals"
 > {
   return {
+    async buryPoll(uri, deletedAt) {
+      const db = store.current();
+      await db.insertInto("tombstone").values({ uri, former_type: "Question", deleted_at: deletedAt.toString() })
+        .onConflict((conflict) => conflict.doNothing()).execute();
+      await db.updateTable("activity").set({ is_public: false }).where("object_uri", "=", uri).execute();
+    },
     async addSlips(callId, marks) {
       await store.current().insertInto("pledge_slip").values(marks.map((mark) => ({ mark, call_id: callId })))
         .execute();
@@ -141,32 +163,41 @@ function slipsAndTotals(
 
 function persons(
   store: Store,
-): Part<"forgetUnconfirmed" | "stripPersons" | "setPresence" | "presenceOf" | "noteReminded"> {
+): Part<
+  | "forgetUnconfirmed"
+  | "stripPersons"
+  | "stripPerson"
+  | "findAllByMarks"
+  | "callsWithMarks"
+  | "noteReminded"
+> {
   return {
     async forgetUnconfirmed(before) {
       const gone = await store.current().deleteFrom("pledge").where("state", "=", "unconfirmed")
         .where("came_at", "<", new Date(before.epochMilliseconds)).executeTakeFirst();
       return Number(gone.numDeletedRows);
     },
+    async findAllByMarks(marks) {
+      if (marks.length === 0) return [];
+      const rows = await store.current().selectFrom("pledge").selectAll("pledge").distinct()
+        .innerJoin("pledge_mark", "pledge_id", "pledge.id").where("mark", "in", [...marks]).execute();
+      return rows.map(pledgeFromRow);
+    },
+    async callsWithMarks() {
+      const rows = await store.current().selectFrom("pledge_mark").select("call_id").distinct().orderBy("call_id")
+        .execute();
+      return rows.map((row) => row.call_id);
+    },
+    async stripPerson(pledgeId) {
+      const db = store.current();
+      await db.deleteFrom("pledge_mark").where("pledge_id", "=", pledgeId).execute();
+      await db.updateTable("pledge").where("id", "=", pledgeId).set(stripped).execute();
+    },
     async stripPersons(callId) {
       const db = store.current();
       await db.deleteFrom("pledge_mark").where("call_id", "=", callId).execute();
       await db.deleteFrom("pledge_slip").where("call_id", "=", callId).execute();
-      await db.updateTable("pledge").where("call_id", "=", callId).set({
-        sealed: null,
-        address_mark: null,
-        host_mark: sql<string | null>`case when door = 'aggregate' then host_mark end`,
-        came_at: sql<string>`date_trunc('month', came_at)`,
-        reminded: [],
-      }).execute();
-    },
-    async setPresence(pledgeId, presence) {
-      await store.current().updateTable("pledge").set({ presence }).where("id", "=", pledgeId).execute();
-    },
-    async presenceOf(pledgeId) {
-      const row = await store.current().selectFrom("pledge").select("presence").where("id", "=", pledgeId)
-        .executeTakeFirst();
-      return row?.presence ?? "unknown";
+      await db.updateTable("pledge").where("call_id", "=", callId).set(stripped).execute();
     },
     async noteReminded(pledgeId, of) {
       const row = await store.current().updateTable("pledge").set({ reminded: sql`array_append(reminded, ${of})` })
@@ -176,6 +207,15 @@ function persons(
     },
   };
 }
+
+/** What is left of a pledge without its person: call, answer, state and month; an aggregate keeps its source. */
+const stripped = {
+  sealed: null,
+  address_mark: null,
+  host_mark: sql<string | null>`case when door = 'aggregate' then host_mark end`,
+  came_at: sql<string>`date_trunc('month', came_at)`,
+  reminded: [],
+};
 
 /** A pledge from its row. */
 export function pledgeFromRow(row: Selectable<PledgeTable>): Pledge {

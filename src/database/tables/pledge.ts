@@ -20,7 +20,6 @@ export interface PledgeTable {
   address_mark: string | null;
   sealed: string | null;
   came_at: Timestamp;
-  presence: Generated<"unknown" | "took_part" | "did_not">;
   reminded: Generated<string[]>;
 }
 

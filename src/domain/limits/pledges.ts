@@ -33,6 +33,8 @@ export const pledgeLimits = {
   messageCharacters: 500,
   /** Pledges decided or listed at once. */
   listed: 200,
+  /** Linked accounts of an actor that are looked at. */
+  linkedAccounts: 5,
   /** People told at once of a threshold or reminded in one go. */
   toldAtOnce: 20_000,
   /** Largest aggregate believed of another node. */

@@ -1,0 +1,167 @@
+/**
+ * The one way a pledge gets into the book, whatever the door: the call is locked, the same person is recognised, the rules of
+ * the call decide, and whoever can be answered is. Two people never get the last place, and nobody counts twice.
+ */
+import type { Call, PledgeOption } from "../../domain/call.ts";
+import type { PledgeAnswer } from "../../domain/events.ts";
+import { pledgeLimits } from "../../domain/limits.ts";
+import {
+  coarseMoment,
+  FEDERATED_DOORS,
+  hasRoom,
+  letIn,
+  type Pledge,
+  type PledgeContact,
+  type PledgeDoor,
+  type PledgeRefusalKind,
+  type PledgeState,
+} from "../../domain/pledge.ts";
+import { done, type Outcome, refused } from "../outcome.ts";
+import type { Ports, Work } from "../ports.ts";
+import { contactOf, sealContact } from "./pledge-contact.ts";
+import { mailPledger } from "./pledge-mail.ts";
+
+/** Whoever pledges, as far as the door knows them. */
+export interface Pledger {
+  readonly door: PledgeDoor;
+  /** Every mark by which the same person may already be known; see `pledge-marks.ts`. */
+  readonly marks: readonly string[];
+  readonly hostMark: string | null;
+  readonly addressMark: string | null;
+  /** What must be kept to answer; empty for nameless doors. */
+  readonly contact: PledgeContact;
+  readonly weight?: number;
+}
+
+/** Why a pledge was not taken. */
+export type PledgeRefusal = { readonly kind: PledgeRefusalKind };
+
+/** A pledge as it stands afterwards, and whether this was the first time. */
+export interface Admitted {
+  readonly pledge: Pledge;
+  readonly isNew: boolean;
+}
+
+/**
+ * Takes a pledge inside an open transaction that holds the lock on its call. The same person again changes what they said and
+ * is never counted twice; whoever was declined stays so. `unconfirmed` holds a pledge back until a mail's button was pressed.
+ */
+export async function admitWithin(
+  ports: Ports,
+  work: Work,
+  call: Call,
+  asked: { readonly who: Pledger; readonly option: PledgeOption; readonly unconfirmed?: boolean },
+): Promise<Outcome<Admitted, PledgeRefusal>> {
+  const { who, option } = asked;
+  const before = await work.pledges.findByMarks(call.id, who.marks);
+  const own = before?.state === "confirmed" && before.option === "going" ? before.weight : 0;
+  const taken = (await work.pledges.placesTaken(call.id)) - own;
+  const decided = letIn(call, { door: who.door, option, weight: who.weight ?? 1 }, { now: work.now, taken });
+  if ("refused" in decided) return refused({ kind: decided.refused });
+  if (before !== null) {
+    const changed = await renewed(ports, work, before, asked, decided.state);
+    return done({ pledge: changed, isNew: false });
+  }
+  const pledge: Pledge = {
+    id: work.newId(),
+    callId: call.id,
+    door: who.door,
+    option,
+    state: asked.unconfirmed === true ? "unconfirmed" : await withinQuota(work, call, who, decided.state),
+    weight: who.weight ?? 1,
+    hostMark: who.hostMark,
+    addressMark: who.addressMark,
+    sealed: sealContact(ports.sealing, who.contact),
+    cameAt: coarseMoment(work.now, who.door),
+  };
+  await work.pledges.add(pledge, who.marks);
+  return done({ pledge, isNew: true });
+}
+
+/**
+ * The same person once more. A yes already given stays given while nothing else is asked for; an unconfirmed sign-up is settled
+ * by whoever comes in by a door that needs no confirmation.
+ */
+async function renewed(
+  ports: Ports,
+  work: Work,
+  before: Pledge,
+  { who, option, unconfirmed = false }: Parameters<typeof admitWithin>[3],
+  decided: PledgeState,
+): Promise<Pledge> {
+  const knows = { ...contactOf(ports.sealing, before), ...who.contact };
+  const weight = who.weight ?? before.weight;
+  const isSettled = before.state !== "undecided" && before.state !== "unconfirmed";
+  const isSame = before.option === option && before.weight === weight && isSettled;
+  const stays = isSame || before.state === "declined" || before.state === "held" || unconfirmed;
+  const state = stays ? before.state : await withinQuota(work, { id: before.callId }, who, decided, before);
+  const changed: Pledge = {
+    ...before,
+    option: before.state === "declined" || unconfirmed ? before.option : option,
+    state,
+    weight,
+    hostMark: before.hostMark ?? who.hostMark,
+    addressMark: before.addressMark ?? who.addressMark,
+    sealed: before.sealed === null && Object.keys(who.contact).length === 0 ? null : sealContact(ports.sealing, knows),
+  };
+  await work.pledges.save(changed);
+  await work.pledges.addMarks(changed, who.marks);
+  return changed;
+}
+
+/** What a server sends beyond its quota waits for the organisers (threats 106); an aggregate may grow by as much in one go. */
+async function withinQuota(
+  work: Work,
+  call: Pick<Call, "id">,
+  who: Pledger,
+  state: PledgeState,
+  before?: Pledge,
+): Promise<PledgeState> {
+  if (!FEDERATED_DOORS.has(who.door) || who.hostMark === null || state === "undecided") return state;
+  const { perHostAndHour } = pledgeLimits;
+  if (who.door === "aggregate") {
+    const known = before?.state === "confirmed" ? before.weight : 0;
+    return (who.weight ?? 1) - known > perHostAndHour ? "held" : state;
+  }
+  if (before !== undefined) return state;
+  const since = coarseMoment(work.now, who.door);
+  return await work.pledges.countFrom(call.id, who.hostMark, since) >= perHostAndHour ? "held" : state;
+}
+
+/** Tells the person, if there is a way to: by the door they came in, in a sealed event or a sealed letter. */
+export async function tellPledger(
+  ports: Ports,
+  work: Work,
+  call: Call,
+  pledge: Pledge,
+  answer: PledgeAnswer,
+): Promise<void> {
+  const contact = contactOf(ports.sealing, pledge);
+  const { id: pledgeId, sealed } = pledge;
+  if (sealed === null) return;
+  if (contact.actorUri !== undefined) {
+    await work.emit({ type: "pledge.answered", callId: call.id, pledgeId, answer, sealed });
+    return;
+  }
+  await mailPledger(ports, work, { call, pledgeId, contact, letter: answer });
+}
+
+/** Gives free places to those who have waited longest, and tells them. Call it whenever a place may have become free. */
+export async function promoteWithin(ports: Ports, work: Work, call: Call): Promise<number> {
+  if (call.state !== "published") return 0;
+  let promoted = 0;
+  for (;;) {
+    const next = await work.pledges.firstWaiting(call.id);
+    if (next === null || !hasRoom(call, await work.pledges.placesTaken(call.id), next.weight)) return promoted;
+    const confirmed: Pledge = { ...next, state: "confirmed" };
+    await work.pledges.save(confirmed);
+    await tellPledger(ports, work, call, confirmed, "accepted");
+    promoted += 1;
+  }
+}
+
+/** Takes a pledge out of the book, inside a transaction that holds the call's lock, and gives its place to the next. */
+export async function withdrawWithin(ports: Ports, work: Work, call: Call, pledge: Pledge): Promise<void> {
+  await work.pledges.remove(pledge.id);
+  await promoteWithin(ports, work, call);
+}
