@@ -9,6 +9,7 @@ import { cpus, loadavg, release, totalmem, type } from "node:os";
 import { parseArgs } from "node:util";
 import { fanOutAmongIll, fanOutToDistinct, fanOutToShared } from "./scenarios/fan-out.ts";
 import { followForTheFirstTime } from "./scenarios/follows.ts";
+import { readHomes } from "./scenarios/home.ts";
 import { ingest, rememberThousands } from "./scenarios/ingest.ts";
 import { readPublicThings } from "./scenarios/reading.ts";
 import { killInMidFanOut } from "./scenarios/recovery.ts";
@@ -17,7 +18,7 @@ import { startTwice } from "./scenarios/start.ts";
 import { formatReport, type Report } from "./support/report.ts";
 import { type DatabaseKind, openStage, type Stage } from "./support/stage.ts";
 
-const names = ["S1", "R1", "R2", "R3", "I1", "I2", "I3", "D1", "D2", "D3", "D4", "M1"] as const;
+const names = ["S1", "R1", "R2", "R3", "I1", "I2", "I3", "D1", "D2", "D3", "D4", "M1", "H1"] as const;
 
 /** What was asked for on the command line. */
 interface Asked {
@@ -31,7 +32,7 @@ const usage = `npm run bench -- [${names.join(" ")}] [--database postgres|embedd
 function readArguments(): Asked {
   const options = { database: { type: "string", default: "postgres" }, json: { type: "string" } } as const;
   const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  const asked = positionals.map((name) => name.toUpperCase());
+  const asked = positionals.map((name) => name.toUpperCase()).map((name) => name === "HOME" ? "H" : name);
   const wanted = names.filter((name) => asked.length === 0 || asked.some((one) => name.startsWith(one)));
   const { database, json } = values;
   if (wanted.length === 0 || (database !== "postgres" && database !== "embedded")) throw new Error(usage);
@@ -68,6 +69,7 @@ async function runAll(stage: Stage, wanted: ReadonlySet<string>, tell: (report: 
   if (has("D3")) tell(await fanOutAmongIll(stage, Number(distinct?.figures["last after ms"])));
   if (has("D4")) tell(await killInMidFanOut(stage));
   if (has("M1")) tell(await rememberThousands(stage));
+  if (has("H1")) (await readHomes(stage)).forEach(tell);
 }
 
 async function main(): Promise<void> {

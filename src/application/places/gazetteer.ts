@@ -4,6 +4,7 @@
  */
 import tzLookup from "@photostructure/tz-lookup";
 import type { Place } from "../../domain/place.ts";
+import { isOtherScript, townsByOtherName } from "./other-names.ts";
 import { foldName, loadTownTable, type TownTable } from "./town-table.ts";
 
 /**
@@ -39,7 +40,7 @@ export interface CompletedPlace {
 export interface Gazetteer {
   /**
    * Towns whose name begins with the query, ignoring case and diacritics, most populous first. An empty query finds
-   * nothing; `limit` is at most 50 and 10 by default.
+   * nothing; `limit` is at most 50 and 10 by default. Large towns are known by their Arabic and Bengali names too.
    */
   readonly findTowns: (query: string, options?: { readonly country?: string; readonly limit?: number }) => Town[];
   /**
@@ -85,8 +86,10 @@ function findTowns(query: string, options: { readonly country?: string; readonly
   const prefix = foldName(query.slice(0, 200));
   if (prefix === "") return [];
   const limit = Math.max(0, Math.min(50, Math.trunc(options.limit ?? 10)));
-  const found = townsBeginningWith(prefix, options.country);
   const { population } = towns();
+  const found = isOtherScript(query)
+    ? otherwiseNamed(query, options.country, false)
+    : townsBeginningWith(prefix, options.country);
   return found.sort((a, b) => (population[b] ?? 0) - (population[a] ?? 0) || a - b).slice(0, limit).map(townAt);
 }
 
@@ -95,8 +98,21 @@ function townOf(locality: string, country?: string, near?: Coordinates): Town | 
   if (name === "") return null;
   const { population } = towns();
   const badness = (town: number) => near === undefined ? -(population[town] ?? 0) : distanceKm(town, near);
-  const [best] = townsBeginningWith(name, country, true).sort((a, b) => badness(a) - badness(b) || a - b);
+  const named = isOtherScript(locality)
+    ? otherwiseNamed(locality, country, true)
+    : townsBeginningWith(name, country, true);
+  const [best] = named.sort((a, b) => badness(a) - badness(b) || a - b);
   return best === undefined ? null : townAt(best);
+}
+
+/** Towns by the name they have in a script the table does not: the largest of its Latin name in its country. */
+function otherwiseNamed(text: string, country: string | undefined, whole: boolean): number[] {
+  const { population } = towns();
+  return townsByOtherName(text.slice(0, 200), whole).flatMap((other) => {
+    if (country !== undefined && other.country !== country) return [];
+    const same = townsBeginningWith(foldName(other.name), other.country, true);
+    return same.sort((a, b) => (population[b] ?? 0) - (population[a] ?? 0) || a - b).slice(0, 1);
+  });
 }
 
 function nearestTown(

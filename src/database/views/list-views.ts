@@ -4,13 +4,22 @@
  */
 import { type RawBuilder, sql } from "kysely";
 import type { Campaign } from "../../domain/campaign.ts";
+import { queryLimits } from "../../domain/limits.ts";
 import { campaignFromRow } from "../repositories/campaigns.ts";
 import { type CallInCampaign, callsInCampaigns, inCampaign } from "./call-views.ts";
 import { findPartnerCalls, type PartnerCall } from "./partner-views.ts";
 import type { Reader } from "./read-only.ts";
+import { isOutOfLists } from "./withheld.ts";
+
+/**
+ * Whose calls to list: this node's, those of actors it follows, both, or beside its own everything it knows of others.
+ */
+export type CallSource = "all" | "ours" | "partners" | "network";
 
 /** What to list. Nulls ask for everything; days are those of the place where a call is, both included. */
 export interface CallSearch {
+  /** Whose; all when absent. */
+  readonly source?: CallSource;
   /** Campaigns of this struggle; partners' calls by their hashtags, for they name no struggle. */
   readonly struggle: string | null;
   /** ISO 3166-1 alpha-2, and every name partners may write for it, lower case. */
@@ -35,11 +44,6 @@ export interface CallPage {
   readonly more: boolean;
 }
 
-/** Most time zones whose days are told apart in one search; calls in others go by UTC. */
-const ZONES = 300;
-/** Most partners' calls that are considered. */
-const PARTNERS = 2_000;
-
 /** A page of the calls a search finds, soonest first, those without a date last. */
 export async function searchCalls(
   db: Reader,
@@ -59,7 +63,7 @@ export async function searchCalls(
         from remote_call left join remote_actor on remote_actor.uri = remote_call.attributed_to
         where ${allOf(partnerConditions(search, days, now))}
         order by lower(trim(remote_call.name)), remote_call.starts_at, remote_call.received_at
-        limit ${PARTNERS}
+        limit ${queryLimits.partners}
     ) as partner)`;
   const rows = await db.selectFrom(listed.as("listed"))
     .select(["listed.source", "listed.id"])
@@ -90,7 +94,8 @@ export interface Choices {
 }
 
 /** What there is to choose from; only words that lead to something, at most 200 of each. */
-export async function listChoices(db: Reader): Promise<Choices> {
+export async function listChoices(db: Reader, source: CallSource = "all"): Promise<Choices> {
+  const known = source === "network" ? sql<boolean>`true` : followed;
   const choice = sql<{ what: "struggle" | "country" | "kind"; word: string }>`(
     (select distinct 'struggle' as what, unnest(campaign.struggles) as word from campaign
       join actor on actor.id = campaign.id
@@ -103,10 +108,10 @@ export async function listChoices(db: Reader): Promise<Choices> {
       where call.state <> 'draft' and campaign.state <> 'draft' limit 200)
     union
     (select distinct 'country', remote_call.reading ->> 'countryCode' from remote_call
-      where ${followed} and remote_call.reading ->> 'countryCode' is not null limit 200)
+      where ${known} and remote_call.reading ->> 'countryCode' is not null limit 200)
     union
     (select distinct 'kind', remote_call.reading ->> 'callKind' from remote_call
-      where ${followed} and remote_call.reading ->> 'callKind' is not null limit 200))`;
+      where ${known} and remote_call.reading ->> 'callKind' is not null limit 200))`;
   const rows = await db.selectFrom(choice.as("choice")).selectAll("choice").orderBy("choice.word").execute();
   const words = (what: string) => rows.filter((row) => row.what === what).map(({ word }) => word);
   return { struggles: words("struggle"), countries: words("country"), kinds: words("kind") };
@@ -151,6 +156,7 @@ const followed = sql<boolean>`(remote_call.attributed_to = any (${targets}) or e
 
 function ownConditions(search: CallSearch, days: Days | null, now: Temporal.Instant): Condition[] {
   const { struggle, country, kind, near } = search;
+  if (search.source === "partners") return [sql`false`];
   const coordinate = (exact: string, town: string) =>
     sql`(case call.place ->> 'precision' when 'exact' then call.place ->> ${sql.lit(exact)}
       when 'town' then call.place ->> ${sql.lit(town)} end)::float8`;
@@ -171,14 +177,15 @@ function ownConditions(search: CallSearch, days: Days | null, now: Temporal.Inst
 
 function partnerConditions(search: CallSearch, days: Days | null, now: Temporal.Instant): Condition[] {
   const { struggle, country, kind, near } = search;
+  if (search.source === "ours") return [sql`false`];
   const coordinate = (name: string) =>
     sql`(case jsonb_typeof(remote_call.reading -> 'place' -> ${sql.lit(name)})
       when 'number' then remote_call.reading -> 'place' ->> ${sql.lit(name)} end)::float8`;
   const written = sql`lower(remote_call.reading -> 'place' ->> 'country')`;
   const zone = sql`remote_call.reading ->> 'timezone'`;
   return [
-    followed,
-    sql`remote_actor.gone_at is null`,
+    ...(search.source === "network" ? [] : [followed]),
+    sql`remote_actor.gone_at is null and not ${isOutOfLists("remote_call.attributed_to")}`,
     days === null ? isOpen("remote_call", now) : isOnDays("remote_call", zone, days),
     ...(struggle === null ? [] : [sql`(remote_call.reading -> 'tags') ?| ${tagsOf(struggle)}::text[]`]),
     ...(country === null
@@ -240,9 +247,9 @@ async function daysOf(db: Reader, { from, to }: CallSearch): Promise<Days | null
   if (from === null && to === null) return null;
   const zone = sql<
     { zone: string }
-  >`((select distinct call.timezone as zone from call where call.timezone is not null limit ${ZONES})
+  >`((select distinct call.timezone as zone from call where call.timezone is not null limit ${queryLimits.zones})
     union (select distinct remote_call.reading ->> 'timezone' from remote_call
-      where remote_call.reading ->> 'timezone' is not null limit ${ZONES}) limit ${ZONES})`;
+      where remote_call.reading ->> 'timezone' is not null limit ${queryLimits.zones}) limit ${queryLimits.zones})`;
   const rows = await db.selectFrom(zone.as("named")).selectAll("named").execute();
   const bounds = (zone: string) =>
     [from === null ? null : dawn(from, 0, zone), to === null ? null : dawn(to, 1, zone)] as const;

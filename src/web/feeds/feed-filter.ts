@@ -4,6 +4,7 @@
  */
 import { isCountryCode } from "../../application/places/countries.ts";
 import { type CallKind, isCallKind } from "../../domain/kind.ts";
+import { queryLimits } from "../../domain/limits.ts";
 import { type Place, publicPlace } from "../../domain/place.ts";
 import { Refusal } from "../refusal.ts";
 
@@ -30,9 +31,7 @@ export interface FeedFilter {
   readonly near: Circle | null;
 }
 
-const MOST_VALUES = 60;
 const USUAL_RADIUS_KM = 50;
-const WIDEST_RADIUS_KM = 20_100;
 const EARTH_RADIUS_KM = 6_371;
 
 /**
@@ -75,14 +74,14 @@ function readCircle(query: URLSearchParams): Circle | null {
   if (!parts.every((part) => /^-?\d{1,5}(\.\d{1,15})?$/.test(part))) throw new Refusal(400);
   const [latitude = NaN, longitude = NaN, kilometres = USUAL_RADIUS_KM] = parts.map(Number);
   const isOnEarth = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
-  if (!isOnEarth || !(kilometres > 0 && kilometres <= WIDEST_RADIUS_KM)) throw new Refusal(400);
+  if (!isOnEarth || !(kilometres > 0 && kilometres <= queryLimits.feedKilometres)) throw new Refusal(400);
   return { latitude, longitude, kilometres };
 }
 
 function valuesOf(query: URLSearchParams, name: string): string[] {
   const values = query.getAll(name).flatMap((value) => value.split(",")).map((value) => value.trim())
     .filter((value) => value !== "");
-  if (values.length > MOST_VALUES) throw new Refusal(400);
+  if (values.length > queryLimits.feedValues) throw new Refusal(400);
   return values;
 }
 

@@ -6,12 +6,12 @@ import { countryName } from "../../application/places/countries.ts";
 import type { Call } from "../../domain/call.ts";
 import type { Campaign } from "../../domain/campaign.ts";
 import type { LanguageTag } from "../../domain/language.ts";
+import { queryLimits } from "../../domain/limits.ts";
 import { isPublic } from "../can-see.ts";
 import { address, chooseText, phrase } from "../components/text.ts";
 import { type Html, markup, nothing } from "../html.ts";
 import type { HeadLink } from "../structured/head.ts";
 import type { Visit } from "../visit.ts";
-import { READER_LANGUAGES } from "../web-limits.ts";
 
 /** Which feeds: the path without its ending, and the name of whose calls they hold. */
 export interface FeedAddress {
@@ -31,6 +31,11 @@ const FORMATS = [
 
 /** Fewest countries that are worth a choice, and most that are offered. */
 const COUNTRIES = { fewest: 2, most: 60 } as const;
+
+/** The address of a feed in the reader's languages; `shown` is the one on the page. */
+export function feedHref(visit: Visit, base: string, ending: "ics" | "atom" | "geojson", shown: LanguageTag): string {
+  return `${base}.${ending}?lang=${listOf(visit, shown)}`;
+}
 
 /** The feeds as links in the head of a page. */
 export function feedLinks(visit: Visit, { base, name, language }: FeedAddress): HeadLink[] {
@@ -90,5 +95,5 @@ function listOf({ reading }: Visit, shown: LanguageTag): string {
   const primary = (tag: LanguageTag) => tag.split("-")[0];
   const all = [shown, ...reading];
   return all.filter((tag, at) => all.findIndex((other) => primary(other) === primary(tag)) === at)
-    .slice(0, READER_LANGUAGES).join(",");
+    .slice(0, queryLimits.languages).join(",");
 }

@@ -10,12 +10,12 @@ import { lastFeedChange, listFeedCalls } from "../../database/views/feed-views.t
 import { findTombstone } from "../../database/views/media-views.ts";
 import type { Campaign } from "../../domain/campaign.ts";
 import { isLanguageTag, type LanguageTag } from "../../domain/language.ts";
+import { pageLimits, queryLimits } from "../../domain/limits.ts";
 import type { Movement } from "../../domain/movement.ts";
 import { isPublic } from "../can-see.ts";
 import { chooseText } from "../components/text.ts";
 import { Refusal } from "../refusal.ts";
 import type { Visit, WebContext } from "../visit.ts";
-import { READER_LANGUAGES } from "../web-limits.ts";
 import { toAtom } from "./atom.ts";
 import { isDated, toCalendar } from "./calendar.ts";
 import { cleanLine } from "./clean-text.ts";
@@ -38,7 +38,7 @@ interface FeedSubject {
 }
 
 /** A finished feed. */
-interface FeedText {
+export interface FeedText {
   readonly body: string;
   readonly mediaType: string;
   readonly fileName: string;
@@ -46,7 +46,12 @@ interface FeedText {
   readonly language: LanguageTag;
 }
 
-const MOST_CALLS = { ics: 500, geojson: 500, atom: 100 } as const;
+/** Most calls in a feed of each format. */
+export const MOST_CALLS = {
+  ics: pageLimits.feedCalls,
+  geojson: pageLimits.feedCalls,
+  atom: pageLimits.feedEntries,
+} as const;
 
 /** Answers `/c/:handle/actions.ics`, `.atom` and `.geojson`. */
 export async function showCampaignFeed(c: WebContext): Promise<Response> {
@@ -94,7 +99,7 @@ export async function showCallCalendar(c: WebContext): Promise<Response> {
   if (told === null || !isDated(told)) throw new Refusal(404);
   const head = { name: told.name, language: told.language, url: told.url, source: null };
   const times = [call.updatedAt, campaign.updatedAt].sort(Temporal.Instant.compare);
-  return send(c, {
+  return sendFeed(c, {
     body: toCalendar(visit, head, [told]),
     mediaType: MEDIA_TYPES.ics,
     fileName: `${call.id.replace(/[^\w-]/g, "")}.ics`,
@@ -103,9 +108,11 @@ export async function showCallCalendar(c: WebContext): Promise<Response> {
   });
 }
 
-type Format = keyof typeof MOST_CALLS;
+/** The formats of feeds, by the ending of their address. */
+export type Format = keyof typeof MOST_CALLS;
 
-const MEDIA_TYPES: Readonly<Record<Format, string>> = {
+/** What each format is called on the wire. */
+export const MEDIA_TYPES: Readonly<Record<Format, string>> = {
   ics: "text/calendar; charset=utf-8",
   atom: "application/atom+xml; charset=utf-8",
   geojson: "application/geo+json",
@@ -126,7 +133,7 @@ async function answerFeed(c: WebContext, subject: FeedSubject): Promise<Response
   });
   const calls = found.map((one) => readFeedCall(visit, one)).filter((call) => call !== null);
   const changedAt = await lastFeedChange(visit.db, campaign?.id ?? null);
-  return send(c, {
+  return sendFeed(c, {
     body: write(visit, format, { subject, filter, changedAt, calls }),
     mediaType: MEDIA_TYPES[format],
     fileName: `${campaign?.handle ?? "calls"}.${format === "atom" ? "xml" : format}`,
@@ -146,7 +153,7 @@ function write(
   },
 ): string {
   const { base, language, name, url } = subject;
-  const asked = (visit.chosen.lang ?? "").split(",").filter(isLanguageTag).slice(0, READER_LANGUAGES);
+  const asked = (visit.chosen.lang ?? "").split(",").filter(isLanguageTag).slice(0, queryLimits.languages);
   const chosen = asked.length === 0 ? [] : [`lang=${asked.join(",")}`];
   const address = (ending: Format) => {
     const query = [...filterQuery(filter), ...chosen].join("&");
@@ -167,7 +174,7 @@ function write(
 }
 
 /** Anybody's page may read a feed; kept for five minutes, and for a day when the node cannot be reached. */
-function send(c: WebContext, { body, mediaType, fileName, changedAt, language }: FeedText): Response {
+export function sendFeed(c: WebContext, { body, mediaType, fileName, changedAt, language }: FeedText): Response {
   const headers = {
     "content-type": mediaType,
     "content-language": language,
@@ -183,7 +190,8 @@ function send(c: WebContext, { body, mediaType, fileName, changedAt, language }:
   return isUnchanged(c.req.raw.headers, headers) ? notModified(headers) : c.body(body, 200, headers);
 }
 
-function formatOf(path: string): Format {
+/** The format a feed's address asks for by its ending. */
+export function formatOf(path: string): Format {
   if (path.endsWith(".atom")) return "atom";
   return path.endsWith(".geojson") ? "geojson" : "ics";
 }

@@ -1,0 +1,30 @@
+/**
+ * Counts how often one person has this node ask other servers. By the person and in memory: a node must not become a tool for
+ * knocking at strangers' doors, and nobody needs to know later who looked for whom.
+ */
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { followLimits } from "../../domain/limits.ts";
+import type { WebHouse } from "../house.ts";
+import { Refusal } from "../refusal.ts";
+import { signedIn, type WebContext } from "../visit.ts";
+
+const counts = new WeakMap<WebHouse, RateLimiterMemory>();
+
+/** Counts one question of whoever is signed in; throws a 429 {@link Refusal} with `Retry-After` beyond the limit. */
+export async function countLookUpOf(c: WebContext): Promise<void> {
+  const visit = c.get("visit");
+  const limiter = counts.get(visit.house) ?? begin(visit.house);
+  try {
+    await limiter.consume(signedIn(visit).person.id);
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error;
+    throw new Refusal(429, "too_many_lookups", Math.max(1, Math.ceil(error.msBeforeNext / 1_000)));
+  }
+}
+
+function begin(house: WebHouse): RateLimiterMemory {
+  const { lookUpsPerPerson: points, lookUpSeconds: duration } = followLimits;
+  const limiter = new RateLimiterMemory({ points, duration });
+  counts.set(house, limiter);
+  return limiter;
+}
