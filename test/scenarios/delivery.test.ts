@@ -36,7 +36,7 @@ async function follower(name: Software = "mastodon"): Promise<Neighbour> {
 }
 
 async function publish(): Promise<{ id: string; uri: string }> {
-  const call = await node.call("call-picket.json");
+  const call = await node.call("call-picket.json", { pledge: "none" });
   await network.settle();
   return call;
 }
@@ -151,7 +151,7 @@ test("a silent server holds up nobody else", async () => {
   const silent = await follower();
   const other = await follower("misskey");
   silent.peer.behave("/inbox", "hang");
-  const call = await node.call("call-picket.json");
+  const call = await node.call("call-picket.json", { pledge: "none" });
   const arrived = await other.peer.waitFor((activity) => dig(activity, "object", "id") === call.uri);
   expect(arrived["type"]).toBe("Create");
   silent.peer.behave("/inbox", null);

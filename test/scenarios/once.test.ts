@@ -55,7 +55,7 @@ test("a reply is held once, and a copy that comes after the organiser's yes does
 test("a Join is answered once", async () => {
   const from = await neighbour("mobilizon");
   await flood(from, from.letter("join"));
-  expect(from.got("Ignore")).toHaveLength(1);
+  expect(from.got("Accept")).toHaveLength(1);
 });
 
 test("an inbox of nobody here is not found", async () => {

@@ -16,7 +16,7 @@ beforeEach(async () => {
   network = await startTestNetwork("alpha");
   node = network.node("alpha");
   const campaign = (await node.campaign("campaign.json")).uri;
-  call = await node.call("call-picket.json");
+  call = await node.call("call-picket.json", { pledge: "none" });
   await network.settle();
   gancio = await startNeighbour("gancio", node, { campaign, call: call.uri });
   await gancio.send(gancio.letter("follow", { object: campaign }));
@@ -33,7 +33,7 @@ function refuse(status: number, chosen: (letter: string) => boolean): void {
 }
 
 test("a cancellation does not wait behind a correction that a server refuses", async () => {
-  const second = await node.call("call-rally.json");
+  const second = await node.call("call-rally.json", { pledge: "none" });
   await network.settle();
   refuse(500, (letter) => letter.includes(second.uri) && !letter.includes("CANCELLED"));
   await node.node.ports.transact(async (work) => {
@@ -55,7 +55,7 @@ test("a correction does not wait behind a boost that a server refuses", async ()
   await gancio.send(relay);
   await network.settle();
   refuse(404, (letter) => letter.includes('"type":"Announce"'));
-  const second = await node.call("call-rally.json");
+  const second = await node.call("call-rally.json", { pledge: "none" });
   await network.settle();
   await closeCall(node.node.ports, operator, { id: second.id });
   await network.settle();
@@ -64,7 +64,7 @@ test("a correction does not wait behind a boost that a server refuses", async ()
 
 test("what follows a call waits until a server has taken the call itself", async () => {
   refuse(500, (letter) => letter.includes('"type":"Create"'));
-  const second = await node.call("call-rally.json");
+  const second = await node.call("call-rally.json", { pledge: "none" });
   await network.settle();
   await cancelCall(node.node.ports, operator, { id: second.id });
   await network.settle();

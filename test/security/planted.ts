@@ -5,10 +5,18 @@
 import { createCall } from "../../src/application/create-call.ts";
 import { createCampaign } from "../../src/application/create-campaign.ts";
 import { parseCampaignFile } from "../../src/application/files/campaign-file.ts";
-import type { Reply } from "../../src/application/remote-ports.ts";
+import { changePledge } from "../../src/application/pledges/change-pledge.ts";
+import { pledgeByMail } from "../../src/application/pledges/pledge-by-mail.ts";
+import {
+  receiveAggregate,
+  receiveEventAnswer,
+  receiveJoin,
+  receiveVote,
+} from "../../src/application/pledges/receive-pledge.ts";
 import { startNeighbour } from "../scenarios/neighbour.ts";
 import { startTestNetwork } from "../scenarios/stage.ts";
 import { type Network, type NetworkNode, orThrow } from "../support/network.ts";
+import { type StoredReply, storeReply } from "../support/stored-reply.ts";
 
 const operator = { kind: "operator" } as const;
 
@@ -22,7 +30,14 @@ export const FORM_ONLY = ["zzPLACENAMEzz", "zzSTREETzz", "zzPOSTALzz", "48.12345
 export const MODERATORS_ONLY = ["zzHELDzz", "zzPRIVATEzz", "zzFOLLOWERSONLYzz", "zzHIDDENzz", "zzFLAGzz"] as const;
 
 /** Words that no page and no document ever says. */
-export const NOBODY = ["zzfollowerzz", "zzlikerzz"] as const;
+export const NOBODY = [
+  "zzfollowerzz",
+  "zzlikerzz",
+  "zzpledgerzz",
+  "zzpledgemailzz",
+  "zzPLEDGENAMEzz",
+  "zzPLEDGEWORDSzz",
+] as const;
 
 /** The node with what was planted in it. */
 export interface Planted {
@@ -54,6 +69,7 @@ export async function plant(): Promise<Planted> {
   await network.settle();
   const calls = await plantCalls(node);
   await plantPeople(node, `${node.origin}/calls/${calls.town}`);
+  await plantPledges(node, calls.town);
   await plantReplies(node, `${node.origin}/calls/${calls.town}`, campaign.uri);
   await network.settle();
   const flag = await node.node.store.db.selectFrom("flag").select("id").executeTakeFirstOrThrow();
@@ -116,24 +132,47 @@ async function plantPeople({ node }: NetworkNode, call: string): Promise<void> {
   });
 }
 
+/** One pledge by each door that knows somebody: a Join with words, a vote, a yes, a number, and an address with a name. */
+async function plantPledges({ node: { ports } }: NetworkNode, callId: string): Promise<void> {
+  const from = (who: string) => {
+    const actorUri = `https://elsewhere.example/users/${who}`;
+    const heard = { activityUri: `${actorUri}#pledge`, actorUri, onceKey: `pledge ${who}` };
+    const pledger = {
+      inbox: "https://elsewhere.example/inbox",
+      language: "",
+      handle: `@${who}@elsewhere.example`,
+      callId,
+    };
+    return { heard, pledger };
+  };
+  const [joins, votes, says, counts] = ["1", "2", "3", "4"].map((at) => from(`zzpledgerzz${at}`));
+  if (joins === undefined || votes === undefined || says === undefined || counts === undefined) return;
+  await receiveJoin(ports, joins.heard, { ...joins.pledger, message: "zzPLEDGEWORDSzz" });
+  const pollUri = ports.addresses.poll(callId, "fr");
+  await receiveVote(ports, votes.heard, { ...votes.pledger, option: "going", sharedInbox: null, pollUri });
+  await receiveEventAnswer(ports, says.heard, { ...says.pledger, answer: "yes" });
+  await receiveAggregate(ports, counts.heard, { ...counts.pledger, count: 12 });
+  const signUp = { callId, mail: "zzpledgemailzz@elsewhere.example", name: "zzPLEDGENAMEzz", option: "going" as const };
+  orThrow(await pledgeByMail(ports, { ...signUp, language: "fr" }));
+  const [unconfirmed] = await ports.transact((work) => work.pledges.list(callId, ["unconfirmed"], 1));
+  orThrow(await changePledge(ports, { key: { pledgeId: unconfirmed?.id ?? "" }, option: null }));
+}
+
 async function plantReplies({ node }: NetworkNode, call: string, campaign: string): Promise<void> {
   const actorUri = "https://elsewhere.example/users/bo";
-  const reply = (name: string, words: string, audience: Reply["audience"], objectUri = call): Reply => ({
-    uri: `https://elsewhere.example/${name}`,
-    objectUri,
-    actorUri,
-    audience,
-    content: `<p>${words}</p>`,
-    language: "fr",
-    url: null,
-    publishedAt: Temporal.Now.instant(),
-    updatedAt: null,
-  });
-  await node.ports.transact(async (work) => {
-    await work.remote.saveReply(reply("held", "zzHELDzz", "public"));
-    await work.remote.saveReply(reply("private", "zzPRIVATEzz", "direct", campaign));
-    await work.remote.saveReply(reply("followers", "zzFOLLOWERSONLYzz", "followers"));
-    await work.remote.saveReply(reply("hidden", "zzHIDDENzz", "public"));
-    await work.remote.setReplyState("https://elsewhere.example/hidden", "hidden");
-  });
+  const plant = (name: string, words: string, about: Pick<StoredReply, "audience" | "state">, object_uri = call) =>
+    storeReply(node.store.db, {
+      uri: `https://elsewhere.example/${name}`,
+      object_uri,
+      actor_uri: actorUri,
+      content: `<p>${words}</p>`,
+      language: "fr",
+      url: null,
+      published_at: new Date().toISOString(),
+      ...about,
+    });
+  await plant("held", "zzHELDzz", { audience: "public", state: "held" });
+  await plant("private", "zzPRIVATEzz", { audience: "direct", state: "held" }, campaign);
+  await plant("followers", "zzFOLLOWERSONLYzz", { audience: "followers", state: "held" });
+  await plant("hidden", "zzHIDDENzz", { audience: "public", state: "hidden" });
 }

@@ -38,27 +38,33 @@ export async function signIn(node: NetworkNode, role: Role): Promise<Visitor & {
   const handle = `test_${role}`;
   const added = orThrow(await addPerson(node.node.ports, { kind: "operator" }, { handle, name: handle, role }));
   const secret = added.signInSecret;
+  return { ...await signInWith(node, secret), secret };
+}
+
+/** Signs somebody in by the secret of their link. */
+export async function signInWith(node: NetworkNode, secret: string): Promise<Visitor> {
   const opened = await strangerAt(node).post(`/sign_in/${secret}`);
   const session = /session=([^;]+)/.exec(opened.headers.get("set-cookie") ?? "")?.[1] ?? "";
   const desk = await visitorWith(node, session, "").get("/desk");
   const token = /name="form_token" value="([^"]+)"/.exec(desk.body)?.[1] ?? "";
-  return { ...visitorWith(node, session, token), secret };
+  return visitorWith(node, session, token);
 }
 
 function visitorWith(node: NetworkNode, session: string, token: string): Visitor {
   const cookie: Record<string, string> = session === "" ? {} : { cookie: `session=${session}` };
+  const anywhere = () => ({ "x-forwarded-for": `visitor-${crypto.randomUUID()}` });
   const ask = async (path: string, init: RequestInit): Promise<Seen> => {
     const response = await fetch(new URL(path, node.origin), { redirect: "manual", ...init });
     return { status: response.status, headers: response.headers, body: await response.text() };
   };
   return {
     session,
-    get: (path, headers = {}) => ask(path, { headers: { accept: "text/html", ...cookie, ...headers } }),
+    get: (path, headers = {}) => ask(path, { headers: { accept: "text/html", ...anywhere(), ...cookie, ...headers } }),
     post: (path, fields = {}, headers = {}) =>
       ask(path, {
         method: "POST",
         body: new URLSearchParams({ form_token: token, ...fields }),
-        headers: { "sec-fetch-site": "same-origin", ...cookie, ...headers },
+        headers: { "sec-fetch-site": "same-origin", ...anywhere(), ...cookie, ...headers },
       }),
   };
 }

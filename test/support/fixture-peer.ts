@@ -74,7 +74,7 @@ export interface FixturePeer extends PeerServer {
   /** Signs and posts an activity; a string is sent as it is. */
   post(url: string, activity: Json | string, options?: PostOptions): Promise<PeerAnswer>;
   /** Gets an ActivityPub document, signed unless told otherwise. */
-  get(url: string, options?: { signed?: boolean; accept?: string }): Promise<PeerAnswer>;
+  get(url: string, options?: { signed?: boolean; accept?: string; keyId?: string }): Promise<PeerAnswer>;
   /** Headers and body of a signed POST that is not sent. */
   sign(url: string, activity: Json | string, options?: PostOptions): { headers: Record<string, string>; body: string };
   /** How often a path was asked for by GET. */
@@ -136,8 +136,8 @@ export async function startFixturePeer(options: FixturePeerOptions = {}): Promis
       const { headers, body } = sign(url, activity, deviations);
       return send("POST", url, headers, body);
     },
-    get(url, { signed = true, accept = "application/activity+json" } = {}) {
-      return send("GET", url, { accept, ...(signed ? signedHeaders({ ...honest, url }) : {}) });
+    get(url, { signed = true, accept = "application/activity+json", keyId = honest.keyId } = {}) {
+      return send("GET", url, { accept, ...(signed ? signedHeaders({ ...honest, keyId, url }) : {}) });
     },
     fetches: (path) => server.requests.filter((one) => one.method === "GET" && one.path === path).length,
   };

@@ -12,6 +12,7 @@ import { createTransact, QUEUES } from "../../src/database/work.ts";
 import { addressesOf } from "../../src/domain/addresses.ts";
 import { setUpMovement } from "../../src/application/set-up-movement.ts";
 import { hashSecret, makeSecret, newEventId, newId } from "../../src/runtime/ids.ts";
+import { createVault } from "../../src/runtime/vault.ts";
 import { openTestDatabase } from "./database.ts";
 
 /** A house without a front door. */
@@ -35,12 +36,13 @@ export async function openTestHouse({ setUp = true }: { readonly setUp?: boolean
   const queue = createJobQueue(store, { queues: QUEUES });
   let clock: Temporal.Instant | null = null;
   const origin = "https://front.example";
-  const sources = { now: () => clock ?? Temporal.Now.instant(), newId, newEventId };
+  const sources = { now: () => clock ?? Temporal.Now.instant(), newId, newEventId, seal: (plain: string) => sealing.seal(plain) };
   const transact = createTransact(queue, origin, sources, () => Promise.resolve());
   const key = { publicKey: "public", sealedPrivateKey: "sealed" };
   const makeKeys: Ports["makeKeys"] = () =>
     Promise.resolve([{ algorithm: "rsa", ...key }, { algorithm: "ed25519", ...key }]);
-  const ports: Ports = { addresses: addressesOf(origin), transact, makeKeys, makeSecret, hashSecret };
+  const sealing = createVault(new Uint8Array(32));
+  const ports: Ports = { addresses: addressesOf(origin), transact, makeKeys, makeSecret, hashSecret, sealing };
   await store.db.insertInto("node").values({ origin, setup_token_hash: hashSecret("set-up"), published_at: null })
     .execute();
   if (setUp) await setUpMovement(ports, { secret: null, movement: front, organiser: { handle: "ana", name: "Ana" } });

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { addPerson } from "../../src/application/add-person.ts";
 import type { Role } from "../../src/domain/person.ts";
-import { CONTENT_SECURITY_POLICY, DESK_POLICY } from "../../src/web/middleware/security-headers.ts";
+import { CONTENT_SECURITY_POLICY, DESK_POLICY, PASSKEY_POLICY } from "../../src/web/middleware/security-headers.ts";
 import { routes } from "../../src/web/routes.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 import { type Browser, openTestHouse, type TestHouse } from "./web-house.ts";
@@ -28,13 +28,17 @@ async function personOf(role: Role): Promise<Browser> {
 test("every answer forbids scripts, foreign content, framing and telling where the reader came from", async () => {
   for (const path of ["/", "/about", "/ns", "/nowhere", "/desk", "/setup", "/sign_in", "/@ana", "/static/none.css"]) {
     const { headers } = await node.request(path);
-    expect(headers.get("content-security-policy"), path).toBe(path === "/desk" ? DESK_POLICY : CONTENT_SECURITY_POLICY);
+    const policies: Record<string, string> = { "/desk": DESK_POLICY, "/sign_in": PASSKEY_POLICY };
+    expect(headers.get("content-security-policy"), path).toBe(policies[path] ?? CONTENT_SECURITY_POLICY);
     expect(headers.get("referrer-policy"), path).toBe("no-referrer");
     expect(headers.get("x-content-type-options"), path).toBe("nosniff");
     expect(headers.get("set-cookie"), path).toBeNull();
   }
   expect(CONTENT_SECURITY_POLICY).toContain("script-src 'none'");
   expect(DESK_POLICY).toContain("script-src 'self'; connect-src 'self'");
+  expect(PASSKEY_POLICY, "the script of passkeys sends nothing itself").not.toMatch(
+    /connect-src|unsafe|script-src 'none'/,
+  );
   expect(DESK_POLICY, "even there nothing inside a page runs").not.toMatch(/unsafe|script-src 'none'/);
 });
 

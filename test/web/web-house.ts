@@ -10,6 +10,7 @@ import { createJobQueue } from "../../src/database/queue.ts";
 import { createTransact, QUEUES } from "../../src/database/work.ts";
 import { addressesOf } from "../../src/domain/addresses.ts";
 import { hashSecret, makeSecret, newEventId, newId } from "../../src/runtime/ids.ts";
+import { createVault } from "../../src/runtime/vault.ts";
 import { createWebApp } from "../../src/web/app.ts";
 import type { WebHouse } from "../../src/web/house.ts";
 
@@ -43,11 +44,17 @@ export interface TestHouse {
 /** Builds the pages over a store. `changes` replace parts of the house. */
 export async function openTestHouse(store: Store, changes: Partial<WebHouse> = {}): Promise<TestHouse> {
   const queue = createJobQueue(store, { queues: QUEUES });
-  const sources = { now: () => Temporal.Now.instant(), newId, newEventId };
+  const sources = {
+    now: () => Temporal.Now.instant(),
+    newId,
+    newEventId,
+    seal: (plain: string) => sealing.seal(plain),
+  };
   const makeKeys: Ports["makeKeys"] = () =>
     Promise.resolve([{ algorithm: "ed25519", publicKey: "public", sealedPrivateKey: "sealed" }]);
   const transact = createTransact(queue, ORIGIN, sources, () => Promise.resolve());
-  const ports: Ports = { addresses: addressesOf(ORIGIN), transact, makeKeys, makeSecret, hashSecret };
+  const sealing = createVault(new Uint8Array(32));
+  const ports: Ports = { addresses: addressesOf(ORIGIN), transact, makeKeys, makeSecret, hashSecret, sealing };
   const house: WebHouse = {
     ports,
     store,
@@ -58,6 +65,15 @@ export async function openTestHouse(store: Store, changes: Partial<WebHouse> = {
     dataWarnings: ["key_beside_data"],
     previewEvent: (call) => ({ type: "Event", id: `${ORIGIN}/calls/${call.id}` }),
     findInteraction: ({ host }) => Promise.resolve({ outcome: "rehearsal", host }),
+    lookUp: () => Promise.resolve({ what: "nothing", why: "rehearsal" }),
+    lookUpAccount: () => Promise.resolve({ kind: "account_not_found" }),
+    remotePicture: () => Promise.resolve(null),
+    pushKey: () => Promise.resolve("BKey"),
+    joint: {
+      findActor: () => Promise.resolve(null),
+      findCall: () => Promise.resolve(null),
+      readPartners: () => Promise.resolve([]),
+    },
     now: () => Temporal.Now.instant(),
     ...changes,
   };

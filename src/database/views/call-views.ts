@@ -35,8 +35,9 @@ export async function listCallsOf(db: Reader, campaignId: string, options: { dra
 }
 
 /** Every call of the node, drafts included, the latest changed first: the organisers' list. */
-export async function listCallsForDesk(db: Reader, limit: number): Promise<CallInCampaign[]> {
-  const rows = await callsInCampaigns(db).orderBy("call.updated_at", "desc").orderBy("call.id").limit(limit).execute();
+export async function listCallsForDesk(db: Reader, limit: number, offset = 0): Promise<CallInCampaign[]> {
+  const rows = await callsInCampaigns(db).orderBy("call.updated_at", "desc").orderBy("call.id").limit(limit)
+    .offset(offset).execute();
   return rows.map(inCampaign);
 }
 
@@ -62,7 +63,11 @@ export async function listUpcomingCalls(db: Reader, now: Temporal.Instant, limit
 }
 
 /** Public calls that carry a tag, whatever its case, the newest first. */
-export async function listCallsTagged(db: Reader, tag: string, limit: number): Promise<CallInCampaign[]> {
+export async function listCallsTagged(
+  db: Reader,
+  tag: string,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<CallInCampaign[]> {
   const rows = await callsInCampaigns(db)
     .where("call.state", "<>", "draft")
     .where("campaign.state", "<>", "draft")
@@ -70,6 +75,7 @@ export async function listCallsTagged(db: Reader, tag: string, limit: number): P
     .orderBy("call.published_at", "desc")
     .orderBy("call.id")
     .limit(limit)
+    .offset(offset)
     .execute();
   return rows.map(inCampaign);
 }

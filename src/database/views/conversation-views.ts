@@ -3,6 +3,7 @@
  * private messages are on the desk alone.
  */
 import { sql } from "kysely";
+import type { PostText } from "../../domain/post.ts";
 import { fromColumn } from "../repositories/instants.ts";
 import type { Reader } from "./read-only.ts";
 
@@ -28,18 +29,6 @@ export interface FlagView {
   readonly objectUris: readonly string[];
   readonly content: string;
   readonly createdAt: Temporal.Instant;
-}
-
-/** Replies under an object that an organiser let through, oldest first. */
-export async function listShownReplies(db: Reader, objectUri: string, limit: number): Promise<ReplyView[]> {
-  const rows = await replies(db)
-    .where("reply.object_uri", "=", objectUri)
-    .where("reply.state", "=", "shown")
-    .orderBy("reply.published_at")
-    .orderBy("reply.uri")
-    .limit(limit)
-    .execute();
-  return rows.map(replyFromRow);
 }
 
 /** Replies that wait for an organiser, and those decided lately, newest first. */
@@ -73,29 +62,40 @@ export async function listOpenFlags(db: Reader, limit: number): Promise<FlagView
 function replies(db: Reader) {
   return db.selectFrom("reply")
     .leftJoin("remote_actor", "remote_actor.uri", "reply.actor_uri")
+    .leftJoin("actor", "actor.uri", "reply.actor_uri")
+    .leftJoin("person", "person.id", "actor.id")
     .innerJoin("post", "post.uri", "reply.uri")
     .selectAll("reply")
     .select(["post.texts", "post.language", "post.url"])
     .select(["remote_actor.name as author_name", "remote_actor.handle as author_handle"])
     .select(["remote_actor.host as author_host", "remote_actor.url as author_url"])
+    .select(["actor.handle as local_handle", "person.name as local_name"])
     .where(sql<boolean>`remote_actor.gone_at is null`);
 }
 
 type ReplyRow = Awaited<ReturnType<ReturnType<typeof replies>["execute"]>>[number];
 
 function replyFromRow(row: ReplyRow): ReplyView {
-  const handle = row.author_handle === null ? null : `@${row.author_handle}@${row.author_host}`;
+  const local = row.local_handle === null ? null : `@${row.local_handle}`;
+  const handle = local ?? (row.author_handle === null ? null : `@${row.author_handle}@${row.author_host}`);
   return {
     uri: row.uri,
     objectUri: row.object_uri,
-    authorName: row.author_name || (handle ?? row.actor_uri),
+    authorName: row.local_name ?? (row.author_name || (handle ?? row.actor_uri)),
     authorHandle: handle,
-    authorUrl: row.author_url ?? row.actor_uri,
+    authorUrl: local === null ? row.author_url ?? row.actor_uri : `/${local}`,
     audience: row.audience,
-    content: row.texts[row.language ?? "und"]?.content ?? "",
+    content: contentOf(row.texts[row.language ?? "und"] ?? Object.values(row.texts)[0]),
     language: row.language,
     url: row.url,
     state: row.state,
     publishedAt: fromColumn(row.published_at),
   };
+}
+
+/** The words with the line they hide behind, for those who decide about them. */
+function contentOf(text: PostText | undefined): string {
+  if (text === undefined) return "";
+  const warning = text.warning?.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return warning === undefined ? text.content : `<p>${warning}</p>${text.content}`;
 }

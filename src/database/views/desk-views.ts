@@ -30,6 +30,7 @@ export async function readDeliveryState(db: Reader): Promise<DeliveryState> {
 export async function countFollowers(db: Reader): Promise<ReadonlyMap<string, number>> {
   const rows = await db.selectFrom("follower")
     .select((eb) => ["actor_id", eb.fn.countAll<string>().as("count")] as const)
+    .where("state", "=", "accepted")
     .groupBy("actor_id")
     .execute();
   return new Map(rows.map((row) => [row.actor_id, Number(row.count)]));
@@ -40,7 +41,8 @@ export async function countFollowerHosts(db: Reader, actorId: string): Promise<n
   const host = sql<string>`split_part(inbox, '/', 3)`;
   const row = await db.selectFrom("follower")
     .select(sql<string>`count(distinct ${host})`.as("hosts"))
-    .where("actor_id", "=", actorId)
+    .where("actor_id", "=", actorId).where("state", "=", "accepted")
+    .where(sql<boolean>`not exists (select 1 from actor where actor.uri = follower.follower_uri)`)
     .executeTakeFirstOrThrow();
   return Number(row.hosts);
 }

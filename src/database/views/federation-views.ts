@@ -3,6 +3,7 @@
  * inboxes a message goes to. Lists of followers leave here only as inboxes.
  */
 import { type Kysely, sql } from "kysely";
+import type { ToldTotals } from "../../application/pledge-ports.ts";
 import type { LocalActor } from "../../application/ports.ts";
 import type { Call } from "../../domain/call.ts";
 import type { Campaign } from "../../domain/campaign.ts";
@@ -15,6 +16,8 @@ import { campaignFromRow } from "../repositories/campaigns.ts";
 import { fromColumn } from "../repositories/instants.ts";
 import { movementFromRow } from "../repositories/movements.ts";
 import type { Database } from "../schema.ts";
+import { hostOfColumn, isShutHost } from "./shut-hosts.ts";
+import { findToldTotals } from "./pledge-totals.ts";
 
 type Db = Kysely<Database>;
 
@@ -33,6 +36,8 @@ export interface CallInFull {
   readonly movement: Movement;
   readonly picture: StoredPicture | null;
   readonly counts: { readonly replies: number; readonly likes: number; readonly shares: number };
+  /** The figures of its pledges as last told; absent or null before they ever were. */
+  readonly told?: ToldTotals | null;
 }
 
 /** The local actor with an id, a URI or a handle; null if there never was one. Deleted actors are included. */
@@ -59,10 +64,11 @@ export async function findCampaign(db: Db, id: string): Promise<Campaign | null>
   return row === undefined ? null : campaignFromRow(row);
 }
 
-/** The person with an id. */
+/** The person with an id; null for one who is suspended. */
 export async function findPerson(db: Db, id: string): Promise<Person | null> {
   const row = await db.selectFrom("person").innerJoin("actor", "actor.id", "person.id").selectAll("person")
-    .select("actor.handle").where("person.id", "=", id).executeTakeFirst();
+    .select("actor.handle").where("person.id", "=", id).where("person.state", "<>", "suspended")
+    .executeTakeFirst();
   if (row === undefined) return null;
   return { id: row.id, handle: row.handle, name: row.name, role: row.role, createdAt: fromColumn(row.created_at) };
 }
@@ -72,14 +78,15 @@ export async function findCallInFull(db: Db, id: string, uri: string): Promise<C
   const row = await db.selectFrom("call").selectAll().where("id", "=", id).executeTakeFirst();
   if (row === undefined) return null;
   const call = callFromRow(row);
-  const [campaign, movement, picture, counts] = [
+  const [campaign, movement, picture, counts, told] = [
     await findCampaign(db, call.campaignId),
     await findMovement(db),
     await findPicture(db, call.picture?.mediaId ?? null),
     await countReactions(db, uri),
+    await findToldTotals(db, id),
   ];
   if (campaign === null || movement === null) return null;
-  return { call, campaign, movement, picture, counts };
+  return { call, campaign, movement, picture, counts, told };
 }
 
 /** The notice with an id. */
@@ -158,7 +165,7 @@ export async function outboxSize(db: Db, actorId: string): Promise<number> {
 /** How many follow an actor. Totals only: nobody's name leaves through here. */
 export async function followerCount(db: Db, actorId: string): Promise<number> {
   const row = await db.selectFrom("follower").select(({ fn }) => fn.countAll<string>().as("total"))
-    .where("actor_id", "=", actorId).executeTakeFirstOrThrow();
+    .where("actor_id", "=", actorId).where("state", "=", "accepted").executeTakeFirstOrThrow();
   return Number(row.total);
 }
 
@@ -177,7 +184,8 @@ export async function countReactions(db: Db, uri: string): Promise<CallInFull["c
 
 /**
  * The distinct inboxes that a public activity goes to: those of the followers of the given actors, shared where a server
- * has one, and those that ever got something about the object. Blocked servers are left out.
+ * has one, and those that ever got something about the object. Blocked servers are left out, and so is this one: whoever
+ * follows from here reads it here.
  */
 export async function inboxesFor(
   db: Db,
@@ -185,18 +193,48 @@ export async function inboxesFor(
   objectUri: string | null,
 ): Promise<readonly string[]> {
   const ids = actorIds.length === 0 ? [""] : [...actorIds];
-  const blocked = (column: string) =>
-    sql<boolean>`not exists (select 1 from domain_block b where ${hostOf(column)} = b.domain
-      or ${hostOf(column)} like '%.' || b.domain)`;
+  const blocked = (column: string) => sql<boolean>`not ${isShutHost(hostOfColumn(column))}`;
   const followers = db.selectFrom("follower")
     .select(sql<string>`coalesce(shared_inbox, inbox)`.as("target"))
-    .where("actor_id", "in", ids);
+    .where("actor_id", "in", ids).where("state", "=", "accepted")
+    .where(sql<boolean>`not exists (select 1 from actor where actor.uri = follower.follower_uri)`);
   const everyone = objectUri === null
     ? followers
     : followers.union(db.selectFrom("recipient").select("inbox as target").where("object_uri", "=", objectUri));
   const rows = await db.selectFrom(everyone.as("inboxes")).select("target").distinct().where(blocked("target"))
     .orderBy("target").execute();
   return rows.map((row) => row.target);
+}
+
+/**
+ * The distinct inboxes of the followers of some actors, of some remote actors, and of whoever got something about an object.
+ * A server that has its followers told already is told once. Actors who blocked the sender, or whom the sender blocked, are
+ * left out.
+ */
+export async function inboxesOfSeveral(
+  db: Db,
+  to: {
+    readonly followersOf: readonly string[];
+    readonly actors: readonly string[];
+    readonly andReadersOf: string | null;
+  },
+  senderId: string,
+): Promise<readonly string[]> {
+  const inboxes = new Set(await inboxesFor(db, to.followersOf, to.andReadersOf));
+  const named = [...new Set(to.actors)];
+  if (named.length === 0) return [...inboxes];
+  const rows = await db.selectFrom("remote_actor").select(["uri", "inbox", "shared_inbox"]).where("uri", "in", named)
+    .where("gone_at", "is", null)
+    .where(sql<boolean>`not exists (select from actor_block a where a.actor_id = ${senderId}
+      and a.blocker_uri = remote_actor.uri)`)
+    .where(sql<boolean>`not exists (select from person_block b where b.person_id = ${senderId}
+      and b.target_uri = remote_actor.uri)`)
+    .execute();
+  for (const { inbox, shared_inbox } of rows) {
+    if (inboxes.has(inbox) || (shared_inbox !== null && inboxes.has(shared_inbox))) continue;
+    if (!await isBlockedHost(db, new URL(inbox).host)) inboxes.add(inbox);
+  }
+  return [...inboxes];
 }
 
 /** The inbox of a remote actor this node knows; null if unknown, gone or on a blocked server. */
@@ -206,18 +244,17 @@ export async function inboxOfRemote(db: Db, uri: string): Promise<string | null>
   return row === undefined || await isBlockedHost(db, new URL(row.inbox).host) ? null : row.inbox;
 }
 
-/** Whether a server, or a domain above it, is blocked. `host` may carry a port. */
+/** Whether this node exchanges nothing with a server. `host` may carry a port. */
 export async function isBlockedHost(db: Db, host: string): Promise<boolean> {
-  const row = await db.selectFrom("domain_block").select("domain").where((where) =>
-    where.or([where("domain", "=", host), sql<boolean>`${host} like '%.' || domain`])
-  ).executeTakeFirst();
-  return row !== undefined;
+  const { rows } = await sql<{ shut: boolean }>`select ${isShutHost(sql`${host}::text`)} as shut`.execute(db);
+  return rows[0]?.shut ?? false;
 }
 
-/** The actor whose reply or call is stored under a foreign address; null if nothing is. */
+/** The actor whose post or call is stored under a foreign address; null if nothing is. */
 export async function findOwnerOfForeign(db: Db, uri: string): Promise<string | null> {
-  const reply = await db.selectFrom("reply").select("actor_uri as owner").where("uri", "=", uri).executeTakeFirst();
-  if (reply !== undefined) return reply.owner;
+  const post = await db.selectFrom("post").select("author_uri as owner").where("uri", "=", uri)
+    .where("id", "is", null).executeTakeFirst();
+  if (post !== undefined) return post.owner;
   const call = await db.selectFrom("remote_call").select("attributed_to as owner").where("uri", "=", uri)
     .executeTakeFirst();
   return call?.owner ?? null;
@@ -256,8 +293,4 @@ export async function shownReplyUris(db: Db, objectUri: string, limit = 100): Pr
   const rows = await db.selectFrom("reply").select("uri").where("object_uri", "=", objectUri)
     .where("state", "=", "shown").orderBy("published_at").limit(limit).execute();
   return rows.map((row) => row.uri);
-}
-
-function hostOf(column: string) {
-  return sql`substring(${sql.ref(column)} from '^https?://([^/]+)')`;
 }

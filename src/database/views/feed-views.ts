@@ -4,6 +4,7 @@
  */
 import { sql } from "kysely";
 import type { CallKind } from "../../domain/kind.ts";
+import { queryLimits } from "../../domain/limits.ts";
 import type { Place } from "../../domain/place.ts";
 import { fromColumn } from "../repositories/instants.ts";
 import { type CallInCampaign, callsInCampaigns, inCampaign } from "./call-views.ts";
@@ -25,15 +26,12 @@ export interface FeedQuery {
   readonly limit: number;
 }
 
-/** Most calls whose place is looked at for one feed. */
-const CANDIDATES = 5_000;
-
 /** The public calls a feed asks for, in its order. */
 export async function listFeedCalls(db: Reader, query: FeedQuery): Promise<CallInCampaign[]> {
   const { isThere } = query;
   if (isThere === null) return (await publicCalls(db, query).limit(query.limit).execute()).map(inCampaign);
   const candidates = await publicCalls(db, query).clearSelect().select(["call.id", "call.place"])
-    .where("call.place", "is not", null).limit(CANDIDATES).execute();
+    .where("call.place", "is not", null).limit(queryLimits.candidates).execute();
   const ids = candidates.filter(({ place }) => place !== null && isThere(place)).map(({ id }) => id);
   const shown = ids.slice(0, query.limit);
   if (shown.length === 0) return [];

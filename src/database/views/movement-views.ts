@@ -28,9 +28,10 @@ export async function findActor(db: Reader, by: { handle: string } | { id: strin
   return { id, uri, kind, handle, deleted: row.deleted_at !== null };
 }
 
-/** The person with an id; null if there is none, or no longer. */
+/** The person with an id; null if there is none, no longer, or they are suspended. */
 export async function findPerson(db: Reader, id: string): Promise<Person | null> {
-  const row = await people(db).where("person.id", "=", id).executeTakeFirst();
+  const row = await people(db).where("person.id", "=", id).where("person.state", "in", ["active", "waiting"])
+    .executeTakeFirst();
   return row === undefined ? null : personFromRow(row);
 }
 
@@ -39,17 +40,8 @@ export async function listPeople(db: Reader): Promise<Person[]> {
   return (await people(db).orderBy("actor.handle").execute()).map(personFromRow);
 }
 
-/** Whose session a stored hash is; null if it never was, is over or was ended. Asked anew on every request. */
-export async function findSessionPerson(db: Reader, hash: string, now: Temporal.Instant): Promise<Person | null> {
-  const row = await people(db)
-    .innerJoin("session", "session.person_id", "person.id")
-    .where("session.token_hash", "=", hash)
-    .where("session.expires_at", ">", new Date(now.epochMilliseconds))
-    .executeTakeFirst();
-  return row === undefined ? null : personFromRow(row);
-}
-
-function people(db: Reader) {
+/** The query of living people with their handles; other views of people begin here. */
+export function people(db: Reader) {
   return db.selectFrom("person")
     .innerJoin("actor", "actor.id", "person.id")
     .where("actor.deleted_at", "is", null)
@@ -57,6 +49,7 @@ function people(db: Reader) {
     .select("actor.handle");
 }
 
-function personFromRow(row: { id: string; handle: string; name: string; role: Role; created_at: Date }): Person {
+/** A person from their row and their actor's handle. */
+export function personFromRow(row: { id: string; handle: string; name: string; role: Role; created_at: Date }): Person {
   return { id: row.id, handle: row.handle, name: row.name, role: row.role, createdAt: fromColumn(row.created_at) };
 }

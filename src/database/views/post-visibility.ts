@@ -1,8 +1,9 @@
 /**
  * Who may read a post, as one condition for every query that answers posts: the same rule as `mayRead` in
- * `domain/post.ts`. A query over `post` without it is a mistake.
+ * `domain/post.ts`, with what moderators keep from being seen left out. A query over `post` without it is a mistake.
  */
 import { type RawBuilder, sql } from "kysely";
+import { isWithheld } from "./withheld.ts";
 
 /** Whoever reads: a person of this node with the address of their actor, or null for everybody. */
 export type PostViewer = { readonly personId: string; readonly uri: string } | null;
@@ -11,9 +12,10 @@ export type PostViewer = { readonly personId: string; readonly uri: string } | n
 export function mayReadPost(viewer: PostViewer, post = "post"): RawBuilder<boolean> {
   const column = (name: string) => sql.ref(`${post}.${name}`);
   const isOpen = sql<boolean>`${column("audience")} in ('public', 'unlisted')`;
-  if (viewer === null) return isOpen;
-  return sql<boolean>`(${column("author_uri")} = ${viewer.uri} or (
-    not exists (select from actor_block a where a.actor_id = ${viewer.personId} and a.blocker_uri = ${
+  const isShown = sql<boolean>`not ${isWithheld(`${post}.uri`, `${post}.author_uri`)}`;
+  if (viewer === null) return sql<boolean>`(${isOpen} and ${isShown})`;
+  return sql<boolean>`(${column("author_uri")} = ${viewer.uri} or (${isShown}
+    and not exists (select from actor_block a where a.actor_id = ${viewer.personId} and a.blocker_uri = ${
     column("author_uri")
   })
     and not exists (select from person_block b where b.person_id = ${

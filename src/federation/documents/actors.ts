@@ -10,6 +10,7 @@ import {
   outboxSize,
   publicCallIds,
 } from "../../database/views/federation-views.ts";
+import { isSuspendedActor } from "../../database/views/withheld.ts";
 import type { LocalActor } from "../../application/ports.ts";
 import type { ActorPart } from "../../domain/addresses.ts";
 import {
@@ -38,11 +39,23 @@ export function actorDocuments(house: DocumentHouse): DocumentRoute[] {
       },
     },
     {
+      // The page of an actor, pasted into another server's search: the document names the actor's own address.
+      pattern: /^\/@([^/@]+)$/,
+      alsoForPeople: true,
+      find: async ([handle = ""]) => {
+        const named = await findLocalActor(house.store.current(), { handle: handle.toLowerCase() });
+        const actor = named === null ? null : await livingActor(house, new URL(named.uri).pathname);
+        const json = actor === null ? null : await house.objects.actor(actor);
+        return json === null ? NOT_FOUND : { json };
+      },
+    },
+    {
       pattern: new RegExp(`^${ACTOR}/(${PARTS})$`),
       alsoForPeople: false,
       find: async ([path = "", part = ""], query) => {
         const actor = await livingActor(house, path);
-        return actor === null ? NOT_FOUND : await partOf(house, actor, part as ActorPart, query);
+        const isShown = actor !== null && !await isSuspendedActor(house.store.current(), actor.uri);
+        return isShown ? await partOf(house, actor, part as ActorPart, query) : NOT_FOUND;
       },
     },
   ];

@@ -18,6 +18,7 @@ import { quoteAuthorization } from "../vocabulary/activities.ts";
 import { CTX_EVENT } from "../vocabulary/contexts.ts";
 import { closedCollection, listedCollection, orderedCollectionPage } from "../vocabulary/collections.ts";
 import { noticeToObject } from "../vocabulary/notice.ts";
+import { coOrganiserEntries, signedCall } from "./joint.ts";
 import { asOfNow } from "./as-of-now.ts";
 import { type Document, type DocumentHouse, type DocumentRoute, NOT_FOUND } from "./document.ts";
 
@@ -26,19 +27,30 @@ export function objectDocuments(house: DocumentHouse): DocumentRoute[] {
   const { store, addresses, objects } = house;
   return [
     {
-      pattern: /^\/calls\/([^/.]+)$/,
+      pattern: /^\/(?:calls|actions)\/([^/.]+)$/,
       alsoForPeople: true,
       find: async ([id = ""]) => {
+        const signed = await signedCall(house, id);
+        if (signed !== null) return signed;
         const found = await publicCall(house, id);
         return found === null ? NOT_FOUND : { json: objects.call(found) };
       },
     },
     {
-      pattern: /^\/calls\/([^/.]+)\/(attendees|organizers|replies|likes|shares)$/,
+      pattern: /^\/(?:calls|actions)\/([^/.]+)\/(attendees|organizers|replies|likes|shares)$/,
       alsoForPeople: false,
       find: async ([id = "", part = ""], query) => {
         const found = await publicCall(house, id);
         return found === null ? NOT_FOUND : await callPart(house, found, part as CallPart, query);
+      },
+    },
+    {
+      pattern: /^\/(?:calls|actions)\/([^/.]+)\/pledge-([A-Za-z0-9-]+)$/,
+      alsoForPeople: true,
+      find: async ([id = "", language = ""]) => {
+        const found = await publicCall(house, id);
+        const json = found === null ? null : objects.poll(found, language);
+        return json === null ? NOT_FOUND : { json };
       },
     },
     { pattern: /^\/notes\/([^/]+)$/, alsoForPeople: true, find: ([id = ""]) => notice(house, id) },
@@ -70,15 +82,18 @@ async function publicCall({ store, addresses }: DocumentHouse, id: string): Prom
 }
 
 async function callPart(
-  { store, addresses }: DocumentHouse,
+  house: DocumentHouse,
   found: CallInFull,
   part: CallPart,
   query: URLSearchParams,
 ): Promise<Document> {
+  const { store, addresses } = house;
   const id = addresses.callPart(found.call.id, part);
   const attributedTo = addresses.campaign(found.campaign.handle);
   if (part === "organizers") {
-    return { json: listedCollection({ id, items: [addresses.movement(found.movement.handle)], attributedTo }) };
+    const others = await coOrganiserEntries(house, addresses.call(found.call.id));
+    const items = [addresses.movement(found.movement.handle), ...others];
+    return { json: listedCollection({ id, items, attributedTo }) };
   }
   if (part === "replies") {
     const items = await shownReplyUris(store.current(), addresses.call(found.call.id));
@@ -87,7 +102,7 @@ async function callPart(
   const first = `${id}?page=true`;
   if (query.has("page")) return { json: orderedCollectionPage({ id: first, partOf: id, items: [] }) };
   const counts = await countReactions(store.current(), addresses.call(found.call.id));
-  const totalItems = part === "attendees" ? null : counts[part];
+  const totalItems = part === "attendees" ? found.told?.going ?? null : counts[part];
   return { json: closedCollection({ id, totalItems, first }) };
 }
 

@@ -8,18 +8,17 @@ import { onCreated } from "./on-created.ts";
 import { readmit } from "../gate/verified.ts";
 import { activityFromObject, noteFromObject } from "../vocabulary/remote.ts";
 
-/** Builds what the gate calls with a passed-on activity. Anything but a reply to one of our objects is dropped. */
+/** Builds what the gate calls with a passed-on activity. Anything but a reply in a conversation known here is dropped. */
 export function createForwarded(house: InboxHouse): (raw: Record<string, unknown>) => Promise<void> {
   return async (claimed) => {
     const claim = activityFromObject(claimed);
     if (claim.kind === "ignored" || claim.objectUri === null) return;
     if (claim.type !== "Create" && claim.type !== "Update") return;
     const claimedNote = noteFromObject(claim.object);
-    const ours = `${house.ports.addresses.origin}/`;
-    if (claimedNote.kind === "ignored" || claimedNote.inReplyTo?.startsWith(ours) !== true) return;
+    if (claimedNote.kind === "ignored" || !await answersSomethingHere(house, claimedNote.inReplyTo)) return;
     const object = await house.reading.document(claim.objectUri).catch(() => null);
     const note = noteFromObject(object);
-    if (note.kind === "ignored") return;
+    if (note.kind === "ignored" || await house.isSuspended(note.attributedTo)) return;
     const raw = { id: `${note.uri}#fetched`, type: claim.type, actor: note.attributedTo, object };
     const activity = activityFromObject(raw);
     if (activity.kind === "ignored") return;
@@ -32,4 +31,10 @@ export function createForwarded(house: InboxHouse): (raw: Record<string, unknown
     };
     await onCreated({ house, admitted, activity, heard });
   };
+}
+
+/** One of our objects, or an answer to one that is stored here. */
+async function answersSomethingHere(house: InboxHouse, inReplyTo: string | null): Promise<boolean> {
+  if (inReplyTo === null) return false;
+  return inReplyTo.startsWith(`${house.ports.addresses.origin}/`) || await house.ownerOf(inReplyTo) !== null;
 }

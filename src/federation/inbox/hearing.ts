@@ -4,21 +4,42 @@
  * use case it calls opens the only transaction, and the queue row ends in that one.
  */
 import { createHash } from "node:crypto";
+import type { Say } from "../../application/wording.ts";
 import type { Ports } from "../../application/ports.ts";
 import { type Heard, type HeardOutcome, ignored } from "../../application/heard.ts";
 import type { RemoteActor } from "../../application/remote-ports.ts";
 import type { AdmittedActivity } from "../gate.ts";
+import type { JointDesk } from "../joint/desk.ts";
+import type { DomainProof } from "../joint/domain-proof.ts";
 import type { Reading } from "../reading.ts";
 import type { RemoteActivity } from "../vocabulary/remote.ts";
+
+/** What handlers of acting together get. */
+export interface JointHouse {
+  readonly desk: JointDesk;
+  readonly domainProof: DomainProof;
+  /** Joint campaigns in which an organisation takes part by a consent. */
+  jointsWithConsent(consentUri: string): Promise<readonly string[]>;
+  /** Forgets what was kept of our own answers: what others said changed them. */
+  changed(): Promise<void>;
+  /** Whose source is stored at an address; null when none is. A read alone: a use case would end the job in hand. */
+  ownerOfSource(uri: string): Promise<string | null>;
+}
 
 /** What handlers get besides the activity. */
 export interface InboxHouse {
   readonly ports: Ports;
   readonly reading: Reading;
+  /** Says the answers of polls, which votes repeat word for word. */
+  readonly say: Say;
   /** Whether somebody here follows a remote actor; asked before anything is fetched on its word. */
   isFollowed(actorUri: string): Promise<boolean>;
   /** Whose word a stored reply or remote call is; null when nothing is stored at that address. */
   ownerOf(objectUri: string): Promise<string | null>;
+  /** Whether moderators here suspended an actor: nothing from it is taken. */
+  isSuspended(actorUri: string): Promise<boolean>;
+  /** What this node does with the word of organisations it acts together with. */
+  readonly joint: JointHouse;
   /** Forgets the keys the gate remembers of an actor, because it says it has changed. */
   forgetKeys(actorUri: string): void;
 }

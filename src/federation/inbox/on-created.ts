@@ -2,12 +2,14 @@
 import { type HeardOutcome, ignored } from "../../application/heard.ts";
 import { receiveActorChange } from "../../application/receive-deletion.ts";
 import { receiveRemoteCall } from "../../application/receive-remote-call.ts";
-import { receiveReply } from "../../application/receive-reply.ts";
+import { receivePost } from "../../application/receive-post.ts";
 import type { RemoteCall } from "../../application/remote-ports.ts";
-import { foreignPlainText, sanitiseForeignHtml } from "../../application/text/sanitise.ts";
+import type { Post } from "../../domain/post.ts";
 import { actorOf, callOf } from "../reading.ts";
+import { postOf, readOpenPost, readQuote } from "../reading-posts.ts";
 import { ACTOR_TYPES, actorFromObject, callFromObject, noteFromObject, type RemoteNote } from "../vocabulary/remote.ts";
-import { type Hearing, type InboxHandler, sameOrigin, senderOf, unreadableSender } from "./hearing.ts";
+import { callOfPoll, pledgeQuestionReceived, voteReceived } from "./on-pledged.ts";
+import { type Hearing, type InboxHandler, type InboxHouse, sameOrigin, unreadableSender } from "./hearing.ts";
 
 /** A Create. An object named by its id alone is fetched; one on another origin is nobody's to send, and never is. */
 export const onCreated: InboxHandler = (hearing) => objectReceived(hearing);
@@ -21,7 +23,7 @@ export const onUpdated: InboxHandler = async (hearing) => {
   const reading = actorFromObject(activity.object);
   if (reading.kind === "ignored") return ignored(reading.reason);
   house.forgetKeys(heard.actorUri);
-  return await receiveActorChange(house.ports, heard, actorOf(reading));
+  return await receiveActorChange(house.ports, heard, actorOf(reading), reading.indexable);
 };
 
 async function objectReceived(hearing: Hearing): Promise<HeardOutcome> {
@@ -52,36 +54,44 @@ async function callReceived(hearing: Hearing, sent: RemoteCall, embedded: boolea
   return await receiveRemoteCall(house.ports, heard, { call, publisher: publisher.actor });
 }
 
-async function noteReceived(hearing: Hearing, note: RemoteNote): Promise<HeardOutcome> {
+/**
+ * What a person wrote. Nothing more is fetched for it unless somebody here follows the author or is addressed: then the
+ * stamp of a quote, and the post that is quoted.
+ */
+async function noteReceived(hearing: Hearing, read: RemoteNote): Promise<HeardOutcome> {
   const { house, heard } = hearing;
-  if (note.attributedTo !== heard.actorUri) return ignored("not the author's own");
-  if (note.optionName !== null) return ignored("a vote, and no poll is open");
-  const ours = (uri: string) => uri.startsWith(`${house.ports.addresses.origin}/`);
-  const isPrivate = note.audience === "direct" || note.directMessage;
-  const addressed = note.recipients.find(ours);
-  const objectUri = isPrivate ? addressed : note.inReplyTo;
-  if (objectUri === undefined || objectUri === null || !ours(objectUri)) return ignored("answers nothing of ours");
-  const author = await senderOf(hearing);
-  if (author === null) return unreadableSender;
-  const reply = replyOf(note, objectUri, isPrivate, hearing.activity.type === "Update");
-  return await receiveReply(house.ports, heard, { reply, author });
+  if (read.attributedTo !== heard.actorUri) return ignored("not the author's own");
+  if (read.optionName !== null) return await voteReceived(hearing, read, read.optionName);
+  const note = { ...read, inReplyTo: callOfPoll(house, read.inReplyTo) ?? read.inReplyTo };
+  const addressed = [...new Set([...note.recipients, ...note.mentions])];
+  const isForUs = addressed.some((uri) => uri.startsWith(`${house.ports.addresses.origin}/`));
+  const isFollowed = await house.isFollowed(heard.actorUri);
+  if (!isForUs && !isFollowed && !await belongsHere(house, note)) return ignored("answers nothing of ours");
+  const sender = await house.reading.actor(heard.actorUri);
+  if (sender === null) return unreadableSender;
+  const author = sender.actor;
+  const isChange = hearing.activity.type === "Update";
+  const bare = postOf(note, { isChange, isIndexable: sender.indexable });
+  const { post, quoted } = isForUs || isFollowed ? await withQuote(hearing, note, bare) : { post: bare, quoted: null };
+  return await house.ports.transact(async () => {
+    if (post.audience === "direct") await pledgeQuestionReceived(hearing, note, author);
+    return await receivePost(house.ports, heard, { post, author, addressed, quoted });
+  });
 }
 
-function replyOf(note: RemoteNote, objectUri: string, isPrivate: boolean, isChange: boolean) {
-  const warning = note.contentWarning === null ? "" : `<p>${escaped(foreignPlainText(note.contentWarning, 500))}</p>`;
-  return {
-    uri: note.uri,
-    objectUri,
-    actorUri: note.attributedTo,
-    audience: isPrivate ? "direct" as const : note.audience,
-    content: sanitiseForeignHtml(warning + note.content),
-    language: note.language,
-    url: note.url,
-    publishedAt: note.publishedAt ?? Temporal.Now.instant(),
-    updatedAt: note.updatedAt ?? (isChange ? Temporal.Now.instant() : null),
-  };
+/** Whether a note stands in a conversation known here, or is known itself. */
+async function belongsHere(house: InboxHouse, { uri, inReplyTo }: RemoteNote): Promise<boolean> {
+  if (inReplyTo?.startsWith(`${house.ports.addresses.origin}/`) === true) return true;
+  return (inReplyTo !== null && await house.ownerOf(inReplyTo) !== null) || await house.ownerOf(uri) !== null;
 }
 
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+async function withQuote({ house }: Hearing, note: RemoteNote, post: Post) {
+  const { quoteUri: of, quoteStamp: stamp } = note;
+  if (of === null || of.startsWith(`${house.ports.addresses.origin}/`)) return { post, quoted: null };
+  const quoted = await readOpenPost(house.reading, of).catch(() => null);
+  const isOwn = quoted?.post.authorUri === post.authorUri;
+  const standing = isOwn
+    ? { quoteState: "approved", quoteStamp: null } as const
+    : await readQuote(house.reading, { by: post.uri, of, stamp });
+  return { post: { ...post, ...standing }, quoted };
 }

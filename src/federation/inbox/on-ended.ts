@@ -1,11 +1,11 @@
 /** Endings and complaints: deletions, blocks, moves, flags, and what an Undo takes back. */
-import { declineJoin } from "../../application/decline-join.ts";
 import { ignored } from "../../application/heard.ts";
 import { receiveBlock, receiveFlag, receiveMove } from "../../application/receive-block.ts";
 import { receiveDeletion } from "../../application/receive-deletion.ts";
 import { foreignPlainText } from "../../application/text/sanitise.ts";
-import { type InboxHandler, sameOrigin, senderOf, unreadableSender } from "./hearing.ts";
+import { type InboxHandler, sameOrigin } from "./hearing.ts";
 import { onUnfollowed } from "./on-followed.ts";
+import { onPledgeUndone } from "./on-pledged.ts";
 import { onReactionUndone } from "./on-reacted.ts";
 
 /**
@@ -39,21 +39,13 @@ export const onFlagged: InboxHandler = async ({ house, activity, heard }) => {
 export const onMoved: InboxHandler = async ({ house, activity, heard }) => {
   if (activity.objectUri !== heard.actorUri || activity.targetUri === null) return ignored("not the actor's own move");
   if (!await house.isFollowed(heard.actorUri)) return ignored("nobody here follows it");
+  if (activity.targetUri.startsWith(`${house.ports.addresses.origin}/`)) {
+    return await receiveMove(house.ports, heard, { target: { uri: activity.targetUri, isLocal: true } });
+  }
   const target = await house.reading.actor(activity.targetUri);
   if (target === null) return ignored("the new account can't be read");
   if (!target.alsoKnownAs.includes(heard.actorUri)) return ignored("the new account does not name the old one");
   return await receiveMove(house.ports, heard, { target: target.actor });
-};
-
-/** A Join of one of our calls, answered with Ignore (FEP-8a8e); who asked is not kept. */
-export const onJoined: InboxHandler = async (hearing) => {
-  const { house, activity, heard } = hearing;
-  const prefix = `${house.ports.addresses.origin}/calls/`;
-  if (activity.objectUri === null || !activity.objectUri.startsWith(prefix)) return ignored("joins nothing of ours");
-  const joiner = await senderOf(hearing);
-  if (joiner === null) return unreadableSender;
-  const callId = activity.objectUri.slice(prefix.length);
-  return await declineJoin(house.ports, heard, { callId, inbox: joiner.inbox });
 };
 
 /** An Undo, which may embed what it takes back or only name it. */
@@ -69,6 +61,10 @@ export const onUndone: InboxHandler = async (hearing) => {
     case "Like":
     case "EmojiReact":
       return await onReactionUndone(hearing, "like");
+    case "Join":
+    case "Accept":
+    case "TentativeAccept":
+      return await onPledgeUndone(hearing);
     case "Announce":
       return await onReactionUndone(hearing, "share");
     case "Block":

@@ -1,9 +1,10 @@
-/** Likes and boosts: of our objects they are counted, of others' calls they may bring the call here. */
+/** Likes and boosts: of our objects they are counted, what others wrote may be brought here by them. */
 import { ignored } from "../../application/heard.ts";
-import { receiveQuoteRequest } from "../../application/receive-quote-request.ts";
 import { receiveReaction, receiveReactionUndone } from "../../application/receive-reaction.ts";
 import { receiveAnnouncedCall } from "../../application/receive-remote-call.ts";
-import { type Hearing, type InboxHandler, sameOrigin, senderOf, unreadableSender } from "./hearing.ts";
+import { receiveSharedPost } from "../../application/receive-shared-post.ts";
+import { readOpenPost } from "../reading-posts.ts";
+import { type Hearing, type InboxHandler, senderOf } from "./hearing.ts";
 
 /** A Like, or an emoji reaction of Misskey, which is one too. Never a pledge. */
 export const onLiked: InboxHandler = async ({ house, activity, heard }) => {
@@ -26,21 +27,23 @@ export const onShared: InboxHandler = async (hearing) => {
   }
   if (!await house.isFollowed(heard.actorUri)) return ignored("nobody here follows it");
   const call = await house.reading.call(objectUri);
-  const publisher = call === null ? null : await house.reading.actor(call.attributedTo);
-  if (call === null || publisher === null) return ignored("announces no call that can be read");
+  if (call === null) return await postShared(hearing, objectUri);
+  const publisher = await house.reading.actor(call.attributedTo);
+  if (publisher === null) return ignored("announces nothing that can be read");
   return await receiveAnnouncedCall(house.ports, heard, { call, publisher: publisher.actor });
 };
 
-/** A QuoteRequest: granted to everybody, for a post on the asker's own origin. */
-export const onQuoteAsked: InboxHandler = async (hearing) => {
+/** What a followed actor passes on of somebody else: fetched from there, and kept when everybody may read it. */
+async function postShared(hearing: Hearing, objectUri: string) {
   const { house, activity, heard } = hearing;
-  const { objectUri, instrumentUri: quoteUri } = activity;
-  if (objectUri === null || quoteUri === null) return ignored("does not say what quotes what");
-  if (!sameOrigin(quoteUri, heard.actorUri)) return ignored("the quoting post is somebody else's");
-  const asker = await senderOf(hearing);
-  if (asker === null) return unreadableSender;
-  return await receiveQuoteRequest(house.ports, heard, { objectUri, quoteUri, asker });
-};
+  const found = await readOpenPost(house.reading, objectUri);
+  const sharer = found === null ? null : await senderOf(hearing);
+  if (found === null || sharer === null) return ignored("announces nothing that can be read");
+  const now = Temporal.Now.instant();
+  const { publishedAt } = activity;
+  const sharedAt = publishedAt === null || Temporal.Instant.compare(publishedAt, now) > 0 ? now : publishedAt;
+  return await receiveSharedPost(house.ports, heard, { ...found, sharer, sharedAt });
+}
 
 /** The Undo of a Like or an Announce. */
 export async function onReactionUndone({ house, activity, heard }: Hearing, kind: "like" | "share") {

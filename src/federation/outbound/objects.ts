@@ -13,19 +13,31 @@ import {
   findPicture,
   type StoredPicture,
 } from "../../database/views/federation-views.ts";
+import { isSuspendedActor } from "../../database/views/withheld.ts";
 import type { Addresses } from "../../domain/addresses.ts";
 import { chooseLanguage, type Texts } from "../../domain/language.ts";
 import type { Movement } from "../../domain/movement.ts";
 import { publicKeysOf } from "../signing/actor-keys.ts";
-import { campaignToObject, movementToObject, nodeToObject, personToObject } from "../vocabulary/actors.ts";
+import { profileFromRow } from "../../database/repositories/profiles.ts";
+import type { Person } from "../../domain/person.ts";
+import {
+  type ActorContext,
+  campaignToObject,
+  movementToObject,
+  nodeToObject,
+  personToObject,
+} from "../vocabulary/actors.ts";
 import { callToObject } from "../vocabulary/call.ts";
 import type { WirePicture } from "../vocabulary/pictures.ts";
-import type { ActorObject, EventObject } from "../vocabulary/shapes.ts";
+import { type PollInput, pollToObject } from "../vocabulary/pledge-poll.ts";
+import type { ActorObject, EventObject, QuestionObject } from "../vocabulary/shapes.ts";
 
 /** Builders of documents; see {@link createObjects}. */
 export interface Objects {
   /** The Event of a call. */
-  call(found: CallInFull): EventObject;
+  call(found: CallInFull, coOrganisers?: readonly { readonly uri: string; readonly consentUri: string }[]): EventObject;
+  /** The poll of a call in a language; null where there is none. `to` makes it a direct one. */
+  poll(found: CallInFull, language: string, to?: PollInput["to"]): QuestionObject | null;
   /** The actor's document; null while it must not be seen (a draft campaign). */
   actor(actor: LocalActor): Promise<ActorObject | null>;
 }
@@ -36,10 +48,14 @@ export type CountryName = (code: string, language: string) => string;
 /** Builds the builders over a store. */
 export function createObjects(store: Store, addresses: Addresses, say: Say, countryName: CountryName): Objects {
   return {
-    call({ picture, ...found }) {
+    call({ picture, ...found }, coOrganisers = []) {
       const { language } = found.call;
       const wire = wirePicture(addresses, picture, found.call.picture?.alt ?? {}, language);
-      return callToObject({ ...found, addresses, picture: wire, say, countryName });
+      return callToObject({ ...found, addresses, picture: wire, say, countryName, coOrganisers });
+    },
+    poll({ call, campaign, told = null }, language, to) {
+      const words = { addresses, say, countryName };
+      return pollToObject({ ...words, call, campaign, language, told, ...(to === undefined ? {} : { to }) });
     },
     async actor(actor) {
       const db = store.current();
@@ -51,8 +67,13 @@ export function createObjects(store: Store, addresses: Addresses, say: Say, coun
         return movementToObject({ ...context, movement, picture: await logoOf(store, addresses, movement) });
       }
       if (actor.kind === "person") {
+        // Others still need the keys to check what was signed before; nothing else of a suspended person is said.
+        if (await isSuspendedActor(db, actor.uri)) {
+          const { id, handle } = actor;
+          return { ...personToObject({ ...context, person: { id, handle, name: handle } }), suspended: true };
+        }
         const person = await findPerson(db, actor.id);
-        return person === null ? null : personToObject({ ...context, person });
+        return person === null ? null : await personInFull(store, addresses, person, context);
       }
       const campaign = await findCampaign(db, actor.id);
       if (campaign === null || campaign.state === "draft") return null;
@@ -63,6 +84,16 @@ export function createObjects(store: Store, addresses: Addresses, say: Say, coun
       return campaignToObject({ ...context, campaign, picture, logo });
     },
   };
+}
+
+async function personInFull(store: Store, addresses: Addresses, person: Person, context: ActorContext) {
+  const row = await store.current().selectFrom("profile").selectAll().where("person_id", "=", person.id)
+    .executeTakeFirst();
+  if (row === undefined) return personToObject({ ...context, person });
+  const profile = profileFromRow(row);
+  const stored = await findPicture(store.current(), profile.avatar?.mediaId ?? null);
+  const picture = wirePicture(addresses, stored, profile.avatar?.alt ?? {}, profile.language);
+  return personToObject({ ...context, person, profile, picture });
 }
 
 /** The movement's logo, which also stands in for a campaign's picture. */

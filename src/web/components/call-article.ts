@@ -2,6 +2,7 @@
  * A call in full, on its page and in the preview before it goes out: what, when, where, who calls, how to take part. It is
  * honest about what this page cannot do yet.
  */
+import type { ToldTotals } from "../../application/pledge-ports.ts";
 import { type Call, isRevisable } from "../../domain/call.ts";
 import type { Campaign } from "../../domain/campaign.ts";
 import { isPast } from "../../domain/schedule.ts";
@@ -11,6 +12,8 @@ import { followForm } from "../follow/follow-form.ts";
 import { mapFigure } from "../maps/map-figure.ts";
 import { placeOnMap } from "../maps/place-on-map.ts";
 import { fromMarkdown, type Html, markup, nothing } from "../html.ts";
+import { isPublic } from "../can-see.ts";
+import { pledgeBox } from "../pledges/pledge-box.ts";
 import { posterLink, qrFold } from "../posters/poster-links.ts";
 import type { Visit } from "../visit.ts";
 import { stateMark } from "./call-list.ts";
@@ -32,6 +35,10 @@ export function callArticle(
     readonly isPreview: boolean;
     readonly edit?: Html;
     readonly zone?: string | null;
+    /** The figures of its pledges as last told. */
+    readonly told?: ToldTotals | null;
+    /** Whether the number it waits for was reached, as far as that may be told. */
+    readonly reached?: boolean | null;
   },
 ): Html {
   const chosen = chooseText(visit, call.texts, call.language);
@@ -51,7 +58,7 @@ ${facts(visit, call, campaign, options)}${fallbackNote(visit, chosen.wanted, cho
 <div class="sheet"><div class="sheet-main">${pictureFigure(visit, options.picture, call.language)}
 ${block(chosen.language, fromMarkdown(chosen.text.content))}
 ${tagList(visit, call)}${options.isPreview ? nothing : mapOf(visit, call)}</div>
-<div class="sheet-side">${takePart(visit, call, campaign, options.isPreview)}</div></div></article>`;
+<div class="sheet-side">${takePart(visit, call, campaign, options)}</div></div></article>`;
 }
 
 function banner(visit: Visit, call: Call): Html {
@@ -101,18 +108,27 @@ ${
 </dl>`;
 }
 
-function takePart(visit: Visit, call: Call, campaign: Campaign, isPreview: boolean): Html {
+function takePart(
+  visit: Visit,
+  call: Call,
+  campaign: Campaign,
+  { isPreview, told = null, reached = null }: {
+    readonly isPreview: boolean;
+    readonly told?: ToldTotals | null;
+    readonly reached?: boolean | null;
+  },
+): Html {
   if (!isRevisable(call) || isPast(call, visit.now)) return nothing;
   const { say } = visit;
   const outside = call.pledge === "external" && call.externalUrl !== null
     ? markup`<p>${say("call.external")} ${outsideLink(call.externalUrl, say("call.external_link"))}</p>`
-    : markup`<p>${say("call.no_pledges_yet")}</p>`;
+    : pledgeBox(visit, call, told, { isPreview, reached });
   return markup`<section class="box">${heading(isPreview ? 4 : 2, markup`${say(`kind.${call.kind}.do`)}`)}
 ${outside}
 ${call.risk ? markup`<p><strong>${say("call.risk")}</strong></p>` : nothing}
 ${call.distributed ? markup`<p>${say("call.distributed")}</p>` : nothing}
 <p>${say("call.follow_campaign")}</p><p class="copy">${address(fullHandle(visit, campaign.handle))}</p>${
-    isPreview
+    isPreview || !isPublic({ campaign, call })
       ? nothing
       : markup`${followForm(visit, visit.addresses.call(call.id), { isCall: true })}<p>${
         say("call.share")

@@ -10,7 +10,7 @@ import type { TownChoice } from "../forms/town-step.ts";
 import { type Html, markup, nothing } from "../html.ts";
 import type { Visit } from "../visit.ts";
 import { type FormView, selectField, textField, tickField, ticksField } from "./fields.ts";
-import { timeZoneList } from "./time-zones.ts";
+import { timeZoneList, zoneHint } from "./time-zones.ts";
 import { type FormOutcome, languageFieldsets, mainLanguageField, pictureFieldset, viewOf } from "./writing-form.ts";
 
 /** Every field of a call's form. */
@@ -47,7 +47,7 @@ function timeFields(visit: Visit, view: FormView): Html {
     textField(view, {
       name: "timezone",
       label: say("field.timezone"),
-      hint: say("hint.timezone"),
+      hint: zoneHint(visit, view.text("timezone")) ?? say("hint.timezone"),
       list: "time-zones",
       dir: "ltr",
     })

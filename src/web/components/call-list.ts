@@ -6,6 +6,7 @@ import { countryName } from "../../application/places/countries.ts";
 import type { Call } from "../../domain/call.ts";
 import { isCallKind } from "../../domain/kind.ts";
 import { isLanguageTag } from "../../domain/language.ts";
+import { publicPlace } from "../../domain/place.ts";
 import { type Html, markup, nothing, safeHref } from "../html.ts";
 import type { Visit } from "../visit.ts";
 import { placeLine } from "./place.ts";
@@ -73,13 +74,20 @@ function callEntry(
   }<div>
 <p class="kind">${visit.say(`kind.${call.kind}`)} ${stateMark(visit, call.state)}</p>
 <h3><a href="/calls/${call.id}">${chosen === null ? call.id : phrase(chosen.language, chosen.text.name)}</a></h3>
-<p class="meta">${scheduleLine(visit, call)}${place === null ? nothing : markup` · ${place}`}${
+<p class="meta">${scheduleLine(visit, call, { withZone: !hasTown(call) })}${
+    place === null ? nothing : markup` · ${place}`
+  }${
     campaign === null || campaignText === null
       ? nothing
       : markup`<br><a class="quiet" href="/c/${campaign.handle}">${
         phrase(campaignText.language, campaignText.text.name)
       }</a>`
   }</p></div></li>`;
+}
+
+/** Whether the line names a town, whose clock is then the one people mean; a country may have several. */
+function hasTown({ place }: Pick<Call, "place">): boolean {
+  return place !== null && publicPlace(place).locality !== null;
 }
 
 /** Marked with the host it comes from. */
@@ -95,13 +103,20 @@ function partnerEntry(visit: Visit, call: PartnerCall): Html {
     call.kind !== null && isCallKind(call.kind) ? visit.say(`kind.${call.kind}`) : visit.say("call.event")
   } ${call.cancelled ? stateMark(visit, "cancelled") : nothing}</p>
 <h3>${href === null ? name : markup`<a href="${href}" rel="nofollow noopener noreferrer external">${name}</a>`}</h3>
-<p class="meta">${partnerTime(visit, call)}${where.length === 0 ? nothing : markup` · ${commaList(visit, where)}`}<br>${
+<p class="meta">${partnerTime(visit, call, call.locality === null)}${
+    where.length === 0 ? nothing : markup` · ${commaList(visit, where)}`
+  }<br>${
     call.byName === null ? nothing : markup`<bdi>${call.byName}</bdi> · `
-  }<bdi class="host" dir="ltr">${call.host}</bdi></p></div></li>`;
+  }<bdi class="host" dir="ltr">${call.host}</bdi>${
+    visit.viewer === null || call.cancelled
+      ? nothing
+      : markup` · <a href="/pledges/away?uri=${encodeURIComponent(call.uri)}">${visit.say("pledges.open")}</a>`
+  }</p></div></li>`;
 }
 
-function partnerTime(visit: Visit, { startsAt, endsAt, timezone }: PartnerCall): Html {
-  return scheduleLine(visit, { schedule: startsAt === null ? null : { startsAt, endsAt, timezone: zoneOf(timezone) } });
+function partnerTime(visit: Visit, { startsAt, endsAt, timezone }: PartnerCall, withZone: boolean): Html {
+  const schedule = startsAt === null ? null : { startsAt, endsAt, timezone: zoneOf(timezone) };
+  return scheduleLine(visit, { schedule }, { withZone });
 }
 
 /** The zone a partner names, if this platform knows it; else UTC, named as such. */

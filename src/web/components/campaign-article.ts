@@ -1,4 +1,5 @@
 /** A campaign in full, on its page and in the preview: what it wants, until when, for which struggles. */
+import { markdownToPlain } from "../../application/text/markdown.ts";
 import type { Campaign } from "../../domain/campaign.ts";
 import { languagesOf } from "../../domain/language.ts";
 import { fromMarkdown, type Html, markup, nothing } from "../html.ts";
@@ -41,7 +42,7 @@ ${
 <p class="kind">${say("campaign.word")}</p>
 ${heading(options.isPreview ? 3 : 1, phrase(chosen.language, chosen.text.name))}
 <p class="meta">${address(fullHandle(visit, campaign.handle))}${
-    options.isPreview ? nothing : markup` · <a href="#follow">${say("follow.title")}</a>`
+    options.isPreview || options.aside === undefined ? nothing : markup` · <a href="#follow">${say("follow.title")}</a>`
   }</p>
 ${campaignDates(visit, campaign)}
 ${struggleList(visit, campaign.struggles)}
@@ -55,12 +56,18 @@ ${block(chosen.language, fromMarkdown(chosen.text.summary))}${options.below ?? n
   }</div></article>`;
 }
 
-/** A campaign in a list: its name and what it is for. */
+/** How much of a campaign's text stands in a list, in characters. */
+const BRIEF_CHARACTERS = 180;
+
+/** A campaign in a list: its name, until when, how its text begins, and what it is for. */
 export function campaignEntry(visit: Visit, campaign: Campaign): Html {
   const chosen = chooseText(visit, campaign.texts, campaign.language);
+  const brief = chosen === null ? "" : markdownToPlain(chosen.text.summary, BRIEF_CHARACTERS);
   return markup`<li class="campaign"><h3><a href="/c/${campaign.handle}">${
     chosen === null ? campaign.handle : phrase(chosen.language, chosen.text.name)
-  }</a></h3>${struggleList(visit, campaign.struggles)}${
+  }</a></h3>${campaignDates(visit, campaign)}${
+    chosen === null || brief === "" ? nothing : markup`<p>${phrase(chosen.language, brief)}</p>`
+  }${struggleList(visit, campaign.struggles)}${
     campaign.state === "closed" ? markup`<p class="small">${visit.say("campaign.banner.closed")}</p>` : nothing
   }</li>`;
 }

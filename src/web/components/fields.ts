@@ -43,12 +43,14 @@ export interface FieldOptions {
   readonly name: string;
   readonly label: string;
   readonly hint?: string;
-  readonly type?: "text" | "date" | "datetime-local" | "number" | "url" | "color";
+  readonly type?: "text" | "date" | "datetime-local" | "number" | "url" | "color" | "email" | "password";
   readonly required?: boolean;
   readonly lang?: string;
   readonly dir?: "ltr" | "rtl";
   readonly list?: string;
   readonly rows?: number;
+  /** What a browser may fill in by itself (HTML §4.10.18.7); `one-time-code` also asks for digits. */
+  readonly autocomplete?: string;
 }
 
 /** A field of one line. */
@@ -58,12 +60,20 @@ export function textField(form: FormView, options: FieldOptions): Html {
   return field(
     form,
     options,
-    markup`<input id="${idOf(name)}" name="${name}" type="${type}" value="${form.text(name)}"${
-      lang === undefined ? nothing : markup` lang="${lang}"`
-    }${dir === undefined ? nothing : markup` dir="${dir}"`}${list === undefined ? nothing : markup` list="${list}"`}${
+    markup`<input id="${idOf(name)}" name="${name}" type="${type}" value="${
+      type === "password" ? "" : form.text(name)
+    }"${fillIn(options)}${lang === undefined ? nothing : markup` lang="${lang}"`}${
+      dir === undefined ? nothing : markup` dir="${dir}"`
+    }${list === undefined ? nothing : markup` list="${list}"`}${
       required === true ? markup` aria-required="true"` : nothing
     }${type === "number" ? markup` step="any"` : nothing}${describedBy(form, options)}>`,
   );
+}
+
+function fillIn({ autocomplete }: FieldOptions): Html {
+  if (autocomplete === undefined) return nothing;
+  const digits = autocomplete === "one-time-code" ? markup` inputmode="numeric"` : nothing;
+  return markup` autocomplete="${autocomplete}" autocapitalize="none" spellcheck="false"${digits}`;
 }
 
 /** A field of several lines. */

@@ -7,9 +7,9 @@ import { momentIn } from "./plan-note.ts";
 /** The table. What a server answered was never translated and is marked as English. */
 export function hostTable(visit: Visit, hosts: readonly HostDelivery[]): Html {
   const { say } = visit;
-  return markup`<div class="scroll"><table><thead><tr><th scope="col">${say("out.host")}</th><th scope="col">${
-    say("out.state")
-  }</th><th scope="col">${say("out.answer")}</th></tr></thead><tbody>${
+  return markup`<div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${
+    say("out.host")
+  }</th><th scope="col">${say("out.state")}</th><th scope="col">${say("out.answer")}</th></tr></thead><tbody>${
     hosts.map((host) => hostRow(visit, host))
   }</tbody></table></div>`;
 }

@@ -6,7 +6,8 @@ import { directionOf, type LanguageTag } from "../../domain/language.ts";
 import { STATIC_FILES, stylePath } from "../assets.ts";
 import { document, type Html, markup, nothing } from "../html.ts";
 import { type Structure, structureMarkup } from "../structured/head.ts";
-import type { Visit } from "../visit.ts";
+import { EVERY_RIGHT } from "../../domain/person.ts";
+import { viewerMay, type Visit } from "../visit.ts";
 import { formToken, interfaceSwitch, switchHref } from "./language-switch.ts";
 
 /** What a page says about itself beside its content. */
@@ -30,6 +31,10 @@ export interface PageHead {
   readonly refreshSeconds?: number;
   /** Whether the desk's script may add to the page; the policy allows it on the desk alone. */
   readonly withScript?: boolean;
+  /** Whether the page asks devices for passkeys; the policy allows that script on the pages of signing in and security. */
+  readonly withPasskeys?: boolean;
+  /** Whether the page says by a script when something new has come; the policy allows it on a person's home alone. */
+  readonly withHomeScript?: boolean;
 }
 
 /** A whole page around its main content. */
@@ -47,13 +52,23 @@ ${head.refreshSeconds === undefined ? nothing : markup`<meta http-equiv="refresh
     } <link rel="stylesheet" href="${stylePath(visit.movement?.accent ?? null)}">
 ${icon(visit)}${
       head.withScript === true ? markup`<script type="module" src="${STATIC_FILES.desk.path}"></script>` : nothing
-    }
+    }${
+      head.withPasskeys === true ? markup`<script type="module" src="${STATIC_FILES.passkey.path}"></script>` : nothing
+    }${head.withHomeScript === true ? markup`<script type="module" src="${STATIC_FILES.home.path}"></script>` : nothing}
 </head>
-<body> <a class="skip" href="#main">${visit.say("layout.skip")}</a> ${
-      header(visit, siteName)
-    } <main id="main">${main}</main> ${footer(visit, head)} </body>
+<body> <a class="skip" href="#main">${visit.say("layout.skip")}</a> ${header(visit, siteName)} <main id="main">${
+      securityNotice(visit)
+    }${main}</main> ${footer(visit, head)} </body>
 </html>`,
   );
+}
+
+/** Says, until it was read, that something about the reader's ways in was changed by somebody else or in an emergency. */
+function securityNotice({ viewer, path, say }: Visit): Html {
+  if (viewer === null || !viewer.hasNotes || path === "/settings/security") return nothing;
+  return markup`<p class="banner" role="status">${say("security.notice")} <a href="/settings/security#log">${
+    say("security.notice_read")
+  }</a></p>`;
 }
 
 function metadata(visit: Visit, head: PageHead, siteName: string): Html {
@@ -64,7 +79,7 @@ function metadata(visit: Visit, head: PageHead, siteName: string): Html {
     head.hidden ? markup`<meta name="robots" content="noindex">\n` : markup`<link rel="canonical" href="${url}">\n`
   }${activityUri ? markup`<link rel="alternate" type="application/activity+json" href="${activityUri}">\n` : nothing}${
     (head.languages ?? []).map((tag) =>
-      markup`<link rel="alternate" hreflang="${tag}" href="${switchHref(visit, { lang: tag })}">\n`
+      markup`<link rel="alternate" hreflang="${tag}" href="${visit.house.origin}${switchHref(visit, { lang: tag })}">\n`
     )
   }<meta property="og:title" content="${head.title}">
 <meta property="og:site_name" content="${siteName}">
@@ -95,12 +110,29 @@ function header(visit: Visit, siteName: string): Html {
     directionOf(language)
   }">${siteName}</span></a>
 <nav aria-label="${say("layout.navigation")}">
-<ul>${link("/", say("layout.home"))}${link("/calls", say("lists.calls"))}${link("/about", say("layout.about"))}${
-    viewer === null ? nothing : link("/desk", say("layout.desk"))
+<ul>${
+    viewer === null
+      ? markup`${link("/", say("layout.home"))}${link("/calls", say("lists.calls"))}${
+        link("/about", say("layout.about"))
+      }`
+      : memberLinks(visit, link)
   }</ul>
 </nav>
 </div>
 </header>`;
+}
+
+/** The ways of whoever is signed in; the desk for those who have a right there. The name above leads to the front page. */
+function memberLinks(visit: Visit, link: (href: string, text: string) => Html): Html {
+  const { say, viewer } = visit;
+  const unread = viewer?.unread ?? 0;
+  const told = unread === 0 ? say("nav.notifications") : say("notifications.unread", { count: unread });
+  const hasDesk = EVERY_RIGHT.some((right) => viewerMay(visit, right));
+  return markup`${link("/home", say("nav.home"))}${link("/calls", say("lists.calls"))}${
+    link("/write", say("nav.write"))
+  }${link("/search", say("nav.search"))}${link("/notifications", told)}${
+    link("/settings/profile", say("nav.settings"))
+  }${hasDesk ? link("/desk", say("layout.desk")) : nothing}`;
 }
 
 function footer(visit: Visit, head: PageHead): Html {
@@ -109,7 +141,9 @@ function footer(visit: Visit, head: PageHead): Html {
     ? markup`<p><a href="/sign_in">${say("layout.sign_in")}</a></p>`
     : markup`<form method="post" action="/sign_out">${formToken(visit)}<p>${
       say("layout.signed_in_as", { name: viewer.person.name })
-    } <button class="quiet">${say("layout.sign_out")}</button></p></form>`;
+    } <a href="/settings/security">${say("settings.title")}</a> <button class="quiet">${
+      say("layout.sign_out")
+    }</button></p></form>`;
   return markup`<footer class="bottom">
 <div class="wide"> ${interfaceSwitch(visit, head.keep)} <p>${say("layout.what_this_is")} <a href="/about">${
     say("layout.about")

@@ -67,7 +67,7 @@ export function readerTime(visit: Visit, { schedule }: Pick<Call, "schedule">, z
     value === null ? nothing : markup`<input type="hidden" name="${name}" value="${value}">`
   );
   const options = [["UTC", "UTC"] as const, ...ZONES.map((one) => [one[1], zoneName(visit, one, schedule)] as const)];
-  return markup`${zone === null ? nothing : timeThere(visit, schedule, zone)}<details class="reader-time"${
+  return markup`${zone === null ? nothing : timeThere(visit, schedule, zone)} <details class="reader-time"${
     zone === null ? nothing : markup` open`
   }><summary>${say("time.where_you_are")}</summary>
 <form method="get" action="${visit.path}">${kept}<div class="inline"><div class="field"><label for="reader-zone">${

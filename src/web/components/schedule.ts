@@ -3,16 +3,16 @@
  * change places in a line that runs from the right.
  */
 import type { Call } from "../../domain/call.ts";
-import { formatSchedule, localIso } from "../../domain/schedule.ts";
+import { formatSchedule, localIso, type ScheduleWords } from "../../domain/schedule.ts";
 import { type Html, markup } from "../html.ts";
 import type { Visit } from "../visit.ts";
 
-/** The time of a call in one line; a call without a date says so. */
-export function scheduleLine(visit: Visit, call: Pick<Call, "schedule">): Html {
+/** The time of a call in one line, its zone named unless the words say otherwise; a call without a date says so. */
+export function scheduleLine(visit: Visit, call: Pick<Call, "schedule">, words: ScheduleWords = {}): Html {
   const { schedule } = call;
   if (schedule === null) return markup`${visit.say("call.no_date")}`;
   const start = localIso(schedule.startsAt, schedule.timezone);
-  return markup`<bdi><time datetime="${start}">${formatSchedule(schedule, visit.language)}</time></bdi>`;
+  return markup`<bdi><time datetime="${start}">${formatSchedule(schedule, visit.language, words)}</time></bdi>`;
 }
 
 /** Day and month of the start as a calendar leaf; a dash for a call without a date. Decoration beside {@link scheduleLine}. */
@@ -20,7 +20,7 @@ export function calendarLeaf(visit: Visit, startsAt: Temporal.Instant | null, ti
   if (startsAt === null) return markup`<span class="leaf leaf-open" aria-hidden="true"><b>–</b></span>`;
   const part = (options: Intl.DateTimeFormatOptions) =>
     dateFormat(visit, { timeZone: timezone, ...options }).format(startsAt.epochMilliseconds);
-  return markup`<span class="leaf" aria-hidden="true"><b>${part({ day: "numeric" })}</b><span>${
+  return markup`<span class="leaf" aria-hidden="true"><b>${part({ day: "numeric" })}</b> <span>${
     part({ month: "short" })
   }</span></span>`;
 }

@@ -43,9 +43,15 @@ export function block(language: LanguageTag, content: Html): Html {
   return markup`<div class="prose" lang="${language}" dir="${directionFor(language)}">${content}</div>`;
 }
 
-/** A handle or address, which runs from left to right in every script. */
+/**
+ * A handle or address, which runs from left to right in every script. Where it is too long for its line, it breaks before
+ * the server of a handle and at the strokes of an address sooner than within a name.
+ */
 export function address(text: string): Html {
-  return markup`<bdi class="address" dir="ltr">${text}</bdi>`;
+  const parts = text.split(/(?<=[^@])(?=@)|(?<=[^/]\/|[?&])(?=[^/])/u);
+  return markup`<bdi class="address" dir="ltr">${
+    parts.map((part, at) => at === 0 ? markup`${part}` : markup`<wbr>${part}`)
+  }</bdi>`;
 }
 
 /** Words of a list such as town and country, each running in its own direction, with the comma of the interface. */

@@ -26,7 +26,7 @@ import { formToken } from "./language-switch.ts";
 /** Languages offered by the forms, by tag; a text that already has another keeps it. */
 const OFFERED =
   "af am ar az be bg bn bs ca ckb cs cy da de el en eo es et eu fa fi fr ga gl gu ha he hi hr ht hu hy id ig " +
-  "is it ja ka kk km kmr kn ko ku lt lv mk ml mn mr ms my ne nl no om or pa pl ps pt pt-br qu ro ru sd si sk sl so sq sr sv " +
+  "is it ja ka kk km kn ko ku lt lv mk ml mn mr ms my ne nl no om or pa pl ps pt pt-br qu ro ru sd si sk sl so sq sr sv " +
   "sw ta te th ti tl tr uk ur uz vi wo xh yo zh zh-hant zu";
 
 /** What was found about a form, and what a use case refused, ready to be said. */

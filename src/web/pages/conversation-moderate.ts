@@ -1,6 +1,9 @@
 /** Decisions of moderators: a reply is shown or hidden, a complaint is dealt with. Both lead back to the desk. */
-import { moderateReply, resolveFlag } from "../../application/moderate.ts";
+import { moderateReply } from "../../application/moderate.ts";
+import { resolveFlag } from "../../application/moderation/decide-flag.ts";
+import { findFlagFile } from "../../database/views/moderation-views.ts";
 import { readForm } from "../forms/read-form.ts";
+import { rankOf } from "../moderation/queue-show.ts";
 import { Refusal } from "../refusal.ts";
 import { asker, type WebContext } from "../visit.ts";
 
@@ -18,7 +21,9 @@ export async function decideReply(c: WebContext): Promise<Response> {
 export async function decideFlag(c: WebContext): Promise<Response> {
   const visit = c.get("visit");
   const form = await readForm(c);
-  const outcome = await resolveFlag(visit.house.ports, asker(visit), { id: form.text("id") });
-  if (!outcome.ok) throw new Refusal(404);
+  const id = form.text("id");
+  const outcome = await resolveFlag(visit.house.ports, asker(visit), { id, outcome: "acted" });
+  // Somebody else may have closed it meanwhile.
+  if (!outcome.ok && await findFlagFile(visit.db, rankOf(visit), id) === null) throw new Refusal(404);
   return c.redirect("/desk", 303);
 }

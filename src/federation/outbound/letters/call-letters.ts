@@ -9,14 +9,17 @@ import {
 import * as activities from "../../vocabulary/activities.ts";
 import { noticeToObject } from "../../vocabulary/notice.ts";
 import type { ActivityObject } from "../../vocabulary/shapes.ts";
+import { pollPublished, pollsChanged, pollsDeleted } from "./pledge-letters.ts";
+import { actionTold, sourceGone } from "./report-letters.ts";
 import { type EventOf, type Letter, type LetterSources, publicLetter } from "./letter.ts";
 
 /** A new call: told by its campaign, boosted by the node and the movement. */
 export async function callPublished(
-  { store, addresses, objects }: LetterSources,
+  sources: LetterSources,
   eventId: string,
   { callId }: EventOf<"call.published">,
 ): Promise<Letter[]> {
+  const { store, addresses, objects } = sources;
   const objectUri = addresses.call(callId);
   const found = await findCallInFull(store.current(), callId, objectUri);
   const node = await findLocalActor(store.current(), { uri: addresses.node() });
@@ -39,33 +42,41 @@ export async function callPublished(
     toFollowers(create, campaign.id, [node.id]),
     toFollowers(boost("node"), node.id),
     toFollowers(boost("movement"), movement.id),
+    ...pollPublished(sources, eventId, found),
+    ...await actionTold(sources, eventId, found, create),
   ];
 }
 
 /** A call in its new form, to everybody who ever got it. */
 export async function callChanged(
-  { store, addresses, objects }: LetterSources,
+  sources: LetterSources,
   eventId: string,
   { callId }: EventOf<"call.revised" | "call.closed" | "call.cancelled">,
 ): Promise<Letter[]> {
+  const { store, addresses, objects } = sources;
   const objectUri = addresses.call(callId);
   const found = await findCallInFull(store.current(), callId, objectUri);
   if (found === null) return [];
   const { call, campaign } = found;
   const publishedAt = call.updatedAt;
   const activity = activities.update({ id: addresses.activity(eventId), object: objects.call(found), publishedAt });
-  return [{
-    ...publicLetter(activity, campaign.id, objectUri),
-    to: { kind: "followers", of: [campaign.id], andReadersOf: objectUri },
-  }];
+  return [
+    {
+      ...publicLetter(activity, campaign.id, objectUri),
+      to: { kind: "followers", of: [campaign.id], andReadersOf: objectUri },
+    },
+    ...pollsChanged(sources, eventId, found, publishedAt),
+    ...await actionTold(sources, eventId, found, activity),
+  ];
 }
 
 /** The end of a call, to everybody who ever got it. */
 export async function callDeleted(
-  { store, addresses }: LetterSources,
+  sources: LetterSources,
   eventId: string,
-  { callId, campaignId, deletedAt }: EventOf<"call.deleted">,
+  { callId, campaignId, deletedAt, polls: languages = [] }: EventOf<"call.deleted">,
 ): Promise<Letter[]> {
+  const { store, addresses } = sources;
   const campaign = await findLocalActor(store.current(), { id: campaignId });
   if (campaign === null) return [];
   const object = addresses.call(callId);
@@ -77,10 +88,14 @@ export async function callDeleted(
     deletedAt: Temporal.Instant.from(deletedAt),
     cc: [addresses.of(campaign.uri, "followers")],
   });
-  return [{
-    ...publicLetter(activity, campaign.id, object),
-    to: { kind: "followers", of: [campaign.id], andReadersOf: object },
-  }];
+  return [
+    {
+      ...publicLetter(activity, campaign.id, object),
+      to: { kind: "followers", of: [campaign.id], andReadersOf: object },
+    },
+    ...pollsDeleted(sources, eventId, { callId, languages, campaign, deletedAt: Temporal.Instant.from(deletedAt) }),
+    ...await sourceGone(sources, activity, campaign.id, object),
+  ];
 }
 
 /** A short message of the movement or a campaign. */

@@ -2,11 +2,13 @@
  * What a letter is: an activity with its sender, what it is about, and who gets it. The writers beside this file make them,
  * one file per family of events; nothing else decides what leaves the node.
  */
+import type { Sealing } from "../../../application/ports.ts";
 import type { Say } from "../../../application/wording.ts";
 import type { Store } from "../../../database/connection.ts";
 import type { Addresses } from "../../../domain/addresses.ts";
 import type { DomainEvent } from "../../../domain/events.ts";
-import type { ActivityObject } from "../../vocabulary/shapes.ts";
+import type { JsonObject } from "../../vocabulary/json.ts";
+import type { ActivityObject, Context } from "../../vocabulary/shapes.ts";
 import type { Objects } from "../objects.ts";
 
 /** An activity with its sender and its readers. */
@@ -19,6 +21,8 @@ export interface Letter {
   readonly isPublic: boolean;
   /** Whether the letter is kept after it was handed to the queue. */
   readonly isKept: boolean;
+  /** Whether the queue holds it sealed, because it names somebody who pledged. */
+  readonly isSealed?: boolean;
   readonly to: Readers;
 }
 
@@ -26,7 +30,16 @@ export interface Letter {
 export type Readers =
   | { readonly kind: "followers"; readonly of: readonly string[]; readonly andReadersOf: string | null }
   | { readonly kind: "actor"; readonly uri: string }
-  | { readonly kind: "inbox"; readonly inbox: string };
+  | { readonly kind: "actors"; readonly uris: readonly string[] }
+  | {
+    /** Followers of some actors, some remote actors, and whoever got something about an object: each server once. */
+    readonly kind: "several";
+    readonly followersOf: readonly string[];
+    readonly actors: readonly string[];
+    readonly andReadersOf: string | null;
+  }
+  | { readonly kind: "inbox"; readonly inbox: string }
+  | { readonly kind: "erasure"; readonly id: string };
 
 /** What letters are written from. */
 export interface LetterSources {
@@ -34,6 +47,14 @@ export interface LetterSources {
   readonly addresses: Addresses;
   readonly say: Say;
   readonly objects: Objects;
+  readonly sealing: Sealing;
+  /** Signs a document of a local actor with its proof key (FEP-8b32). */
+  prove<T extends { readonly "@context": Context }>(document: T, actorId: string): Promise<T & Proven>;
+}
+
+/** What a proof adds to a document. */
+export interface Proven {
+  readonly proof: JsonObject;
 }
 
 /** The domain event of a type. */
