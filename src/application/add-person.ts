@@ -48,6 +48,8 @@ export async function addPersonWithin(
   if (!await work.actors.add(actor, keys)) return refused({ kind: "handle_taken", field: "handle" });
   await work.people.add({ id, handle: person.handle, name, role: person.role, createdAt: work.now });
   const { secret, hash } = ports.makeSecret();
-  await work.people.addSignInLink(hash, id, work.now.add(SIGN_IN_LINK_LIFETIME));
+  await work.accounts.setState(id, "waiting");
+  const expiresAt = work.now.add(SIGN_IN_LINK_LIFETIME);
+  await work.proofs.addLink({ hash, personId: id, madeBy: "welcome", needsFactor: false, expiresAt });
   return done({ personId: id, signInSecret: secret });
 }

@@ -4,6 +4,10 @@
  */
 import { type Call, isRevisable } from "../domain/call.ts";
 import { hasRight, type NotAllowed, notAllowed } from "./access.ts";
+import { languagesOf } from "../domain/language.ts";
+import { pledgeLimits } from "../domain/limits.ts";
+import { hasPoll } from "../domain/pledge.ts";
+import { promoteWithin, tellPledger } from "./pledges/admit-pledge.ts";
 import { done, type Outcome, refused } from "./outcome.ts";
 import type { Asker, CallInput, Ports, Work } from "./ports.ts";
 import { storedPicture } from "./stored-picture.ts";
@@ -27,7 +31,10 @@ export async function reviseCall(
     const call = next(work, before, { ...command.draft, picture });
     await work.calls.save(call);
     await noteTranslations(work, before, call);
+    await work.topics.callChanged(call);
     if (call.state === "published") await work.emit({ type: "call.revised", callId: call.id });
+    if (call.state === "published" && isElsewhereOrLater(before, call)) await tell(ports, work, call, "call_changed");
+    await promoteWithin(ports, work, call);
     return done(call);
   });
 }
@@ -62,7 +69,13 @@ export async function cancelCall(
     await work.calls.save(call);
     const notice = { id: work.newId(), kind: "call-cancelled", campaignId: call.campaignId, callId: call.id } as const;
     await work.notices.add({ ...notice, publishedAt: work.now });
+    for (
+      const pledge of await work.pledges.list(call.id, ["confirmed", "waiting", "pending"], pledgeLimits.toldAtOnce)
+    ) {
+      if (pledge.option === "going") await tellPledger(ports, work, call, pledge, "cancelled");
+    }
     await work.emit({ type: "call.cancelled", callId: call.id });
+    await tell(ports, work, call, "call_cancelled");
     await work.emit({ type: "notice.published", noticeId: notice.id });
     return done(call);
   });
@@ -77,13 +90,29 @@ export async function deleteCall(
   return await change(ports, asker, command.id, async (work, call) => {
     const uri = ports.addresses.call(call.id);
     await work.calls.bury(call, uri, work.now);
+    const polls = call.state !== "draft" && hasPoll(call) ? languagesOf(call.texts, call.language) : [];
+    for (const language of polls) await work.pledges.buryPoll(ports.addresses.poll(call.id, language), work.now);
     await work.translations.save(call.id, {});
     if (call.state !== "draft") {
       const { id: callId, campaignId } = call;
-      await work.emit({ type: "call.deleted", callId, campaignId, deletedAt: work.now.toString() });
+      await work.emit({ type: "call.deleted", callId, campaignId, deletedAt: work.now.toString(), polls });
     }
     return done({ uri });
   });
+}
+
+/** Only what makes somebody come in vain is told: another time or place, not a better word. */
+function isElsewhereOrLater(before: Call, after: Call): boolean {
+  const where = ({ schedule, place, onlineUrl }: Call) => JSON.stringify([schedule, place, onlineUrl]);
+  return where(before) !== where(after);
+}
+
+/** Tells the people of this node who follow the campaign. */
+async function tell(ports: Ports, work: Work, call: Call, kind: "call_changed" | "call_cancelled"): Promise<void> {
+  const campaign = await work.campaigns.lockById(call.campaignId);
+  if (campaign === null) return;
+  const actorUri = ports.addresses.campaign(campaign.handle);
+  await work.notifications.addForFollowers(actorUri, { kind, actorUri, subjectUri: ports.addresses.call(call.id) });
 }
 
 async function change<Value>(

@@ -1,7 +1,10 @@
 /**
  * A fresh one-time link for somebody who has an account and no way in. Only its hash is kept; it works once, for two
- * days. A steward or the operator hands it over themselves.
+ * days. A steward or the operator hands it over themselves, the person is told at their next visit, and a steward's link
+ * for somebody who writes for the movement opens nothing without that person's own passkey or code, if they have one.
  */
+import type { Account } from "./account-ports.ts";
+import { mayComeIn } from "./accounts/open-session.ts";
 import { hasRight, type NotAllowed, notAllowed } from "./access.ts";
 import { done, type Outcome, refused } from "./outcome.ts";
 import type { Asker, Ports } from "./ports.ts";
@@ -9,7 +12,7 @@ import type { Asker, Ports } from "./ports.ts";
 /** How long a one-time link works: 48 hours. */
 export const SIGN_IN_LINK_LIFETIME = { hours: 48 } as const;
 
-/** Makes a link for the person with a handle and returns its secret. */
+/** Makes a link for the person with a handle and returns its secret. No session of theirs ends by it. */
 export async function issueSignInLink(
   ports: Ports,
   asker: Asker,
@@ -17,10 +20,27 @@ export async function issueSignInLink(
 ): Promise<Outcome<{ signInSecret: string }, NotAllowed | { readonly kind: "not_found" }>> {
   if (!hasRight(asker, "operate")) return notAllowed;
   return await ports.transact(async (work) => {
-    const person = await work.people.findByHandle(command.handle);
-    if (person === null) return refused({ kind: "not_found" });
+    const account = await work.accounts.find({ handle: command.handle });
+    if (!mayComeIn(account)) return refused({ kind: "not_found" });
     const { secret, hash } = ports.makeSecret();
-    await work.people.addSignInLink(hash, person.id, work.now.add(SIGN_IN_LINK_LIFETIME));
+    const isOperator = asker.kind === "operator";
+    await work.proofs.addLink({
+      hash,
+      personId: account.personId,
+      madeBy: isOperator ? "operator" : "steward",
+      needsFactor: needsOwnFactor(asker, account),
+      expiresAt: work.now.add(SIGN_IN_LINK_LIFETIME),
+    });
+    if (isOperator || asker.personId !== account.personId) {
+      const kind = isOperator ? "link_by_operator" : "link_by_steward";
+      await work.accounts.note(account.personId, kind, { unseen: true });
+    }
     return done({ signInSecret: secret });
   });
+}
+
+/** Nobody becomes another organiser or steward by a link they made themselves (threat P19). */
+function needsOwnFactor(asker: Asker, account: Account): boolean {
+  return asker.kind === "person" && asker.personId !== account.personId &&
+    (account.role === "organiser" || account.role === "steward");
 }

@@ -1,29 +1,32 @@
 /**
- * Organisers' answers to what arrived from elsewhere: a reply is shown or hidden, a complaint is resolved, a server is
- * blocked. None of it is told to the sender.
+ * Organisers' answers to what arrived from elsewhere: a reply is shown or hidden, a server is blocked. None of it is told to
+ * the sender; every step stands in the log of moderators.
  */
-import { hasRight, type NotAllowed, notAllowed } from "./access.ts";
-import { done, type Outcome, refused } from "./outcome.ts";
-import type { Asker, Ports, Work } from "./ports.ts";
-import type { Right } from "../domain/person.ts";
+import type { NotAllowed } from "./access.ts";
+import { decideDomain, type DecideDomainRefusal } from "./moderation/decide-domain.ts";
+import { takeStep } from "./moderation/steps.ts";
+import { type Outcome, refused } from "./outcome.ts";
+import type { Asker, Ports } from "./ports.ts";
 
 /** Why a moderation step is refused. */
-export type ModerateRefusal = NotAllowed | { readonly kind: "not_found" | "domain_malformed" };
+export type ModerateRefusal = NotAllowed | DecideDomainRefusal | { readonly kind: "not_found" | "domain_malformed" };
 
 type Moderated = Outcome<null, ModerateRefusal>;
 
 /** Shows or hides a reply. Private messages can be put away, and can't be shown: that counts as not found. */
-export function moderateReply(
+export async function moderateReply(
   ports: Ports,
   asker: Asker,
   command: { readonly uri: string; readonly state: "shown" | "hidden" },
 ): Promise<Moderated> {
-  return step(ports, asker, "moderate", (work) => work.remote.setReplyState(command.uri, command.state));
-}
-
-/** Marks a complaint as dealt with. */
-export function resolveFlag(ports: Ports, asker: Asker, command: { readonly id: string }): Promise<Moderated> {
-  return step(ports, asker, "moderate", (work) => work.remote.resolveFlag(command.id));
+  const { uri, state } = command;
+  const line = { right: "moderate", step: state === "shown" ? "show_reply" : "hide_reply", target: uri } as const;
+  return await takeStep<ModerateRefusal>(
+    ports,
+    asker,
+    line,
+    async (work) => await work.remote.setReplyState(uri, state) ? null : { kind: "not_found" },
+  );
 }
 
 /**
@@ -35,25 +38,24 @@ export async function blockDomain(
   asker: Asker,
   command: { readonly domain: string; readonly reason: string },
 ): Promise<Moderated> {
-  const domain = command.domain.trim().toLowerCase();
-  if (!/^[a-z0-9.-]+\.[a-z0-9-]+(:\d+)?$|^localhost(:\d+)?$/.test(domain)) return refused({ kind: "domain_malformed" });
-  return await step(ports, asker, "operate", async (work) => {
-    await work.blocks.blockDomain(domain, command.reason.slice(0, 500));
-    return true;
+  // Typed at a command line: an address is more likely a mistake than a name.
+  if (command.domain.includes("/")) return refused({ kind: "domain_malformed" });
+  const reasons = { reason: command.reason.slice(0, 500), privateNote: "", isObfuscated: false };
+  const outcome = await decideDomain(ports, asker, {
+    domain: command.domain,
+    decision: { severity: "suspend" },
+    reasons,
   });
+  return outcome.ok ? { ok: true, value: null } : outcome;
 }
 
-/** Lifts a block. Followers don't come back by themselves. */
-export function unblockDomain(ports: Ports, asker: Asker, command: { readonly domain: string }): Promise<Moderated> {
-  return step(ports, asker, "operate", (work) => work.blocks.unblockDomain(command.domain.trim().toLowerCase()));
-}
-
-async function step(
+/** Lifts a block, or a limit. Followers don't come back by themselves. */
+export async function unblockDomain(
   ports: Ports,
   asker: Asker,
-  right: Right,
-  act: (work: Work) => Promise<boolean>,
+  command: { readonly domain: string },
 ): Promise<Moderated> {
-  if (!hasRight(asker, right)) return notAllowed;
-  return await ports.transact(async (work) => await act(work) ? done(null) : refused({ kind: "not_found" }));
+  const reasons = { reason: "", privateNote: "", isObfuscated: false };
+  const outcome = await decideDomain(ports, asker, { domain: command.domain, decision: null, reasons });
+  return outcome.ok ? { ok: true, value: null } : outcome;
 }

@@ -13,8 +13,12 @@ import type { Notice } from "../domain/notice.ts";
 import type { Person, Role } from "../domain/person.ts";
 import type { PlannedPublication } from "../domain/plan.ts";
 import type { Revisions } from "../domain/translation.ts";
+import type { JointPorts } from "./joint-ports.ts";
+import type { LeavingPorts } from "./leaving-ports.ts";
+import type { AwayPorts } from "./away-ports.ts";
 import type { PledgePorts } from "./pledge-ports.ts";
 import type { RemotePorts } from "./remote-ports.ts";
+import type { SafetyPorts } from "./safety-ports.ts";
 import type { SocialPorts } from "./social-ports.ts";
 
 /** What the runtime hands to every use case. */
@@ -45,7 +49,17 @@ export interface Sealing {
 }
 
 /** One open transaction, seen as what may be read and written in it. */
-export interface Work extends PledgePorts, RemotePorts, SocialPorts, AccountPorts, MailPorts {
+export interface Work
+  extends
+    JointPorts,
+    AwayPorts,
+    PledgePorts,
+    RemotePorts,
+    SocialPorts,
+    AccountPorts,
+    MailPorts,
+    SafetyPorts,
+    LeavingPorts {
   /** The moment of this unit of work; the same for everything in it. */
   readonly now: Temporal.Instant;
   /** A new opaque id, short enough for an address. */
@@ -106,10 +120,6 @@ export interface PersonRepository {
   add(person: Person): Promise<void>;
   findByHandle(handle: string): Promise<Person | null>;
   setRole(personId: string, role: Role): Promise<void>;
-  addSignInLink(hash: string, personId: string, expiresAt: Temporal.Instant): Promise<void>;
-  /** Spends a link: its person if it was there and in time, and it is gone; else null. */
-  takeSignInLink(hash: string, now: Temporal.Instant): Promise<string | null>;
-  addSession(hash: string, personId: string, expiresAt: Temporal.Instant): Promise<void>;
   endSession(hash: string): Promise<void>;
 }
 
@@ -129,6 +139,8 @@ export interface CallRepository {
   save(call: Call): Promise<void>;
   /** Locks and returns the call; null if there is none. */
   lock(id: string): Promise<Call | null>;
+  /** Ids of everything a campaign called for in public. */
+  publicIdsOf(campaignId: string): Promise<readonly string[]>;
   /** Removes the row and leaves a tombstone at its address, so that it answers 410 for ever. */
   bury(call: Call, uri: string, deletedAt: Temporal.Instant): Promise<void>;
 }

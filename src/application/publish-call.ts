@@ -32,6 +32,7 @@ export async function publishCallWithin(work: Work, draft: Call): Promise<Call> 
   const call: Call = { ...draft, state: "published", publishedAt: work.now, updatedAt: work.now };
   await work.calls.save(call);
   await work.plans.remove(call.id);
+  await work.topics.callOut(call);
   await work.emit({ type: "call.published", callId: call.id });
   return call;
 }

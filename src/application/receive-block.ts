@@ -4,8 +4,11 @@
  */
 import { waitingLimits } from "../domain/limits.ts";
 import { type Heard, type HeardOutcome, ignored, repeated, taken } from "./heard.ts";
-import type { Ports } from "./ports.ts";
+import { followInstead } from "./leaving/move-out.ts";
+import type { Ports, Work } from "./ports.ts";
+import { registrableDomain } from "./registrable-domain.ts";
 import type { RemoteActor } from "./remote-ports.ts";
+import { tellModerators } from "./safety/file-flag.ts";
 
 /** Takes a Block (or its Undo): both follows end and nothing more is sent to the blocker. */
 export async function receiveBlock(
@@ -38,31 +41,48 @@ export async function receiveFlag(
   if (ours.length === 0) return ignored("about nothing of ours");
   return await ports.transact(async (work) => {
     const { host } = new URL(heard.actorUri);
-    if (await work.remote.openFlags(host) >= waitingLimits.flagsPerHost) return ignored("too many wait already");
+    const senderDomain = registrableDomain(host);
+    if ((await work.network.limitOf(host)).rejectsFlags) return ignored("complaints of this server are not taken");
+    if (await work.flags.openFrom(senderDomain) >= waitingLimits.flagsPerHost) return ignored("too many wait already");
     if (!await work.firstTime(heard.onceKey)) return repeated;
-    await work.remote.addFlag({ id: work.newId(), host, objectUris: ours, content: flag.content });
+    const id = work.newId();
+    const nobody = { reporterId: null, showsReporter: false, isForwarded: false, category: "other" as const };
+    await work.flags.add({ id, host, senderDomain, objectUris: ours, content: flag.content, ...nobody });
+    await tellModerators(work, id, ours[0]);
     return taken;
   });
 }
 
-/** Takes a Move of an actor we follow. `target` was fetched and names the old actor in `alsoKnownAs`. */
+/**
+ * Takes a Move of an actor somebody here follows. `target` was fetched and names the old actor in `alsoKnownAs`. One that
+ * moved less than a month ago is not followed again, so that nobody is led round in a circle.
+ */
 export async function receiveMove(
   ports: Ports,
   heard: Heard,
-  move: { readonly target: RemoteActor },
+  move: { readonly target: RemoteActor | { readonly uri: string; readonly isLocal: true } },
 ): Promise<HeardOutcome> {
   return await ports.transact(async (work) => {
-    const followers = await work.follows.followersHere(heard.actorUri);
+    const followers = await work.moves.followersHere(heard.actorUri);
     if (followers.length === 0) return ignored("nobody here follows it");
     if (!await work.firstTime(heard.onceKey)) return repeated;
-    await work.remote.saveActor(move.target);
-    for (const actorId of followers) {
-      await work.follows.removeFollowing(actorId, heard.actorUri);
-      const targetUri = move.target.uri;
-      if (!await work.follows.addFollowing(actorId, targetUri, `pending:${work.newId()}`)) continue;
-      const eventId = await work.emit({ type: "follow.requested", actorId, targetUri });
-      await work.follows.setFollowUri(actorId, targetUri, ports.addresses.activity(eventId));
+    const { target } = move;
+    const [fromUri, targetUri] = [heard.actorUri, target.uri];
+    if ("isLocal" in target && !await isNamedBy(work, targetUri, fromUri)) {
+      return ignored("the new account does not name the old one");
     }
+    if (!await work.moves.noteRemoteMove({ actorUri: fromUri, targetUri }, work.now)) {
+      return ignored("it moved not long ago");
+    }
+    if (!("isLocal" in target)) await work.remote.saveActor(target);
+    await followInstead(ports, work, followers, { fromUri, targetUri });
     return taken;
   });
+}
+
+/** Whether a person of this node says that an account elsewhere is theirs. */
+async function isNamedBy(work: Work, personUri: string, accountUri: string): Promise<boolean> {
+  const actor = await work.actors.findByUri(personUri);
+  if (actor === null || actor.deleted || actor.kind !== "person") return false;
+  return (await work.profiles.load(actor.id)).alsoKnownAs.includes(accountUri);
 }

@@ -14,7 +14,12 @@ export async function receiveFollowAnswer(
   return await ports.transact(async (work) => {
     if (!await work.firstTime(heard.onceKey)) return repeated;
     const { followUri, followerUri: actorUri, accepted } = answer;
-    const known = await work.follows.answerFollowing({ targetUri: heard.actorUri, followUri, actorUri, accepted });
-    return known ? taken : ignored("no such request");
+    const answered = await work.follows.answerFollowing({ targetUri: heard.actorUri, followUri, actorUri, accepted });
+    for (const { actorId: personId, isPerson, wasRequested } of answered) {
+      if (!accepted || !isPerson || !wasRequested) continue;
+      const told = { personId, kind: "follow_accepted", actorUri: heard.actorUri, subjectUri: null } as const;
+      await work.notifications.add(told);
+    }
+    return answered.length > 0 ? taken : ignored("no such request");
   });
 }

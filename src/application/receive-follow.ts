@@ -1,8 +1,9 @@
 /**
  * A remote actor asks to follow one of ours, or stops. Campaigns, the movement and the node accept at once, because a
- * request left pending reads as "this group is dead"; persons are locked and answer no until they can be asked.
+ * request left pending reads as "this group is dead"; persons who are locked are asked, and whom they blocked is refused.
  */
 import { signatureLimits } from "../domain/limits.ts";
+import { asksFirst, tellFollowed } from "./follow-local-actor.ts";
 import { type Heard, type HeardOutcome, ignored, repeated, taken } from "./heard.ts";
 import type { LocalActor, Ports, Work } from "./ports.ts";
 import type { RemoteActor } from "./remote-ports.ts";
@@ -26,13 +27,17 @@ export async function receiveFollow(
     const answer = { actorId: target.id, followUri: heard.activityUri, followerUri: heard.actorUri };
     if (!first && await work.follows.findFollowed(heard.activityUri, heard.actorUri) !== target.id) return repeated;
     await work.remote.saveActor(follow.follower);
-    if (target.kind === "person") {
+    if (await work.distances.isBlockedBy(target.uri, heard.actorUri)) {
       await work.emit({ type: "follow.refused", ...answer });
       return taken;
     }
     const { inbox, sharedInbox } = follow.follower;
-    await work.follows.addFollower({ ...answer, inbox, sharedInbox });
-    await work.emit({ type: "follow.accepted", ...answer });
+    const before = await work.follows.findFollower(target.id, heard.actorUri);
+    const waits = before?.state !== "accepted" && await mustWait(work, target, heard.actorUri);
+    const state = waits ? "requested" as const : "accepted" as const;
+    await work.follows.addFollower({ ...answer, inbox, sharedInbox, state });
+    if (before?.state !== state) await tellFollowed(work, target, heard.actorUri, state);
+    if (!waits) await work.emit({ type: "follow.accepted", ...answer });
     return first ? taken : repeated;
   });
 }
@@ -49,6 +54,12 @@ export async function receiveUnfollow(
     if (actorId === null) return ignored("no such follow");
     return await work.follows.removeFollower(actorId, heard.actorUri) ? taken : ignored("no such follow");
   });
+}
+
+/** Persons who are locked are asked, and every person about somebody whom moderators limited. */
+async function mustWait(work: Work, target: LocalActor, followerUri: string): Promise<boolean> {
+  if (target.kind !== "person") return false;
+  return await asksFirst(work, target) || (await work.moderation.levelOf(followerUri)) === "limited";
 }
 
 async function followedActor(

@@ -17,7 +17,7 @@ export async function receiveRemoteCall(
     const followed = await work.follows.isFollowed(call.attributedTo) || await work.follows.isFollowed(heard.actorUri);
     if (!followed && (await work.remote.findCallOwner(call.uri)) === null) return ignored("nobody here follows it");
     if (!await work.firstTime(heard.onceKey)) return repeated;
-    return await keep(work, call, publisher);
+    return await keepRemoteCall(work, call, publisher);
   });
 }
 
@@ -31,17 +31,26 @@ export async function receiveAnnouncedCall(
   return await ports.transact(async (work) => {
     if (!await work.follows.isFollowed(heard.actorUri)) return ignored("nobody here follows it");
     if (!await work.firstTime(heard.onceKey)) return repeated;
-    await keep(work, call, publisher);
+    await keepRemoteCall(work, call, publisher);
     const { activityUri, actorUri } = heard;
     await work.remote.addShare({ objectUri: call.uri, actorUri, activityUri });
+    const item = { actorUri, subjectUri: call.uri, activityUri, publishedAt: work.now } as const;
+    if (actorUri !== call.attributedTo) await work.stream.add({ ...item, verb: "shared" });
     return taken;
   });
 }
 
-async function keep(work: Work, call: RemoteCall, publisher: RemoteActor): Promise<HeardOutcome> {
+/** Stores a call inside an open transaction, unless it is gone, somebody else's or older than what is stored. */
+export async function keepRemoteCall(work: Work, call: RemoteCall, publisher: RemoteActor): Promise<HeardOutcome> {
   if (await work.remote.isBuried(call.uri)) return ignored("deleted before it came");
   const owner = await work.remote.findCallOwner(call.uri);
   if (owner !== null && owner !== call.attributedTo) return ignored("belongs to somebody else");
   await work.remote.saveActor(publisher);
-  return await work.remote.saveCall(call) ? taken : ignored("older than what is stored");
+  if (!await work.remote.saveCall(call)) return ignored("older than what is stored");
+  if (owner !== null && call.state === "cancelled") {
+    const [actorUri, subjectUri] = [call.attributedTo, call.uri];
+    await work.notifications.addForFollowers(actorUri, { kind: "call_cancelled", actorUri, subjectUri });
+  }
+  await work.topics.remoteCall(call, work.now);
+  return taken;
 }

@@ -2,6 +2,7 @@
  * What the use cases that answer other servers need from outside. Everything that arrives is written once: the dedupe
  * row and the effect share a transaction.
  */
+import type { FollowWishes } from "./home-ports.ts";
 
 /** Repositories about remote actors and what they sent; part of `Work`. */
 export interface RemotePorts {
@@ -36,24 +37,50 @@ export interface Follower {
   readonly followUri: string;
   readonly inbox: string;
   readonly sharedInbox: string | null;
+  /** Whether the one followed has still to say yes; accepted when absent. */
+  readonly state?: "requested" | "accepted";
+}
+
+/** One answered follow of a local actor. */
+export interface AnsweredFollow {
+  readonly actorId: string;
+  /** Whether the local actor is a person, who can be told. */
+  readonly isPerson: boolean;
+  /** Whether this was the first answer. */
+  readonly wasRequested: boolean;
 }
 
 /** Follows in both directions. */
 export interface FollowRepository {
-  /** Adds or refreshes a follower. */
+  /** Adds or refreshes a follower; one who was accepted stays so. */
   addFollower(follower: Follower): Promise<void>;
+  /** A follower of a local actor, accepted or asking; null if there is none. */
+  findFollower(
+    actorId: string,
+    followerUri: string,
+  ): Promise<{ readonly followUri: string; readonly state: "requested" | "accepted" } | null>;
+  /** Accepts somebody who asked. */
+  acceptFollower(actorId: string, followerUri: string): Promise<void>;
+  /** How many actors a local one follows or has asked to. */
+  countFollowing(actorId: string): Promise<number>;
+  /** Everybody a local actor follows or has asked to. */
+  followedBy(actorId: string): Promise<readonly string[]>;
+  /** How much of somebody a local actor wants; answers false when it does not follow them. */
+  wish(actorId: string, targetUri: string, wishes: FollowWishes): Promise<boolean>;
   /** Removes a follower; answers whether there was one. */
   removeFollower(actorId: string, followerUri: string): Promise<boolean>;
+  /** Whether somebody follows a local actor and was accepted. */
+  isFollower(actorId: string, followerUri: string): Promise<boolean>;
   /** The actor a Follow by this URI was for, so that an Undo naming only the id can be understood. */
   findFollowed(followUri: string, followerUri: string): Promise<string | null>;
   removeFollowerEverywhere(followerUri: string): Promise<void>;
   /** Records that a local actor asks to follow; answers false when it already does or has asked. */
   addFollowing(actorId: string, targetUri: string, followUri: string): Promise<boolean>;
   setFollowUri(actorId: string, targetUri: string, followUri: string): Promise<void>;
-  /** Records the answer to our Follow; by its id when known, else by who answers. Answers whether one was waiting. */
+  /** Records the answer to our Follow; by its id when known, else by who answers. Answers which follows it answered. */
   answerFollowing(
     answer: { targetUri: string; followUri: string | null; actorUri: string | null; accepted: boolean },
-  ): Promise<boolean>;
+  ): Promise<readonly AnsweredFollow[]>;
   /** Ends our follow; returns the URI of the Follow to undo, or null. */
   removeFollowing(actorId: string, targetUri: string): Promise<string | null>;
   /**
@@ -78,20 +105,6 @@ export interface RemoteCall {
   readonly reading: Readonly<Record<string, unknown>>;
 }
 
-/** Something written under a local object, or sent to a local actor in private. */
-export interface Reply {
-  readonly uri: string;
-  readonly objectUri: string;
-  readonly actorUri: string;
-  readonly audience: "public" | "unlisted" | "followers" | "direct";
-  readonly content: string;
-  readonly language: string | null;
-  readonly url: string | null;
-  readonly publishedAt: Temporal.Instant;
-  /** When it was last changed; null for one never changed. */
-  readonly updatedAt: Temporal.Instant | null;
-}
-
 /** What remote actors sent. */
 export interface RemoteRepository {
   saveActor(actor: RemoteActor): Promise<void>;
@@ -113,18 +126,14 @@ export interface RemoteRepository {
   ): Promise<boolean>;
   /** Notes that a server holds a copy of a local object, so that it hears of changes and of the end. */
   addReader(objectUri: string, inbox: string): Promise<void>;
-  /** Stores a reply as held, or replaces an older version; answers false when what is stored is as new or newer. */
-  saveReply(reply: Reply): Promise<boolean>;
+  /** Who wrote the post of another server at an address; null when none is stored. */
   findReplyAuthor(uri: string): Promise<string | null>;
   /** How many replies of an actor, and of its whole server, wait for a moderator; counted no further than the limits. */
   waitingReplies(actorUri: string): Promise<{ readonly ofActor: number; readonly ofHost: number }>;
   /** Decides about a reply; answers false when there is none, or when a private one was to be shown. */
   setReplyState(uri: string, state: "shown" | "hidden"): Promise<boolean>;
   addFlag(flag: { id: string; host: string; objectUris: readonly string[]; content: string }): Promise<void>;
-  /** How many complaints of a server are open; counted no further than the limit. */
-  openFlags(host: string): Promise<number>;
-  resolveFlag(id: string): Promise<boolean>;
-  /** The local actor whose public object (a published call or a notice) is at a URI; null if there is none. */
+  /** The local actor whose public object (a published call, a notice, an open post) is at a URI; null if there is none. */
   ownerOfPublicObject(uri: string): Promise<string | null>;
   /** Approves a quote and returns the approval's id: the one it had before, if it was approved already. */
   addQuote(quote: { id: string; objectUri: string; quoteUri: string; ownerId: string }): Promise<string>;

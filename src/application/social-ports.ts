@@ -3,11 +3,16 @@
  * told of. Part of `Work`; everything happens in its transaction.
  */
 import type { Post } from "../domain/post.ts";
+import type { Right } from "../domain/person.ts";
+import type { NotificationKind } from "../domain/notification.ts";
+import type { HomePorts } from "./home-ports.ts";
+import type { ConversationRepository } from "./conversation-ports.ts";
 import type { Profile } from "../domain/profile.ts";
 
 /** Repositories of persons' doings; part of `Work`. */
-export interface SocialPorts {
+export interface SocialPorts extends HomePorts {
   readonly posts: PostRepository;
+  readonly conversation: ConversationRepository;
   readonly stream: StreamRepository;
   readonly profiles: ProfileRepository;
   readonly notifications: NotificationRepository;
@@ -50,24 +55,13 @@ export interface ProfileRepository {
   /** The profile of a person; one with nothing in it while they said nothing. */
   load(personId: string): Promise<Profile>;
   save(profile: Profile): Promise<void>;
+  /** Gives a person another name. */
+  rename(personId: string, name: string): Promise<void>;
+  /** When a worker shall look whether the links lead back; null for never. */
+  lookAtLinks(personId: string, at: Temporal.Instant | null): Promise<void>;
 }
 
-/** What a person can be told of. */
-export type NotificationKind =
-  | "follow_requested"
-  | "followed"
-  | "follow_accepted"
-  | "mentioned"
-  | "replied"
-  | "quoted"
-  | "shared"
-  | "poll_ended"
-  | "call_changed"
-  | "call_cancelled"
-  | "moved"
-  | "flag_opened"
-  | "account_requested"
-  | "signed_in_by_link";
+export type { NotificationKind };
 
 /** One thing a person is told of. Repeating it is fine: it is told once. */
 export interface Notification {
@@ -79,5 +73,10 @@ export interface Notification {
 
 /** What persons are told of; never told to anybody else, and never kept about somebody they block, mute or hide. */
 export interface NotificationRepository {
+  /** Tells one person, unless they chose not to hear of it, or keep who did it at a distance. */
   add(notification: Notification): Promise<void>;
+  /** Tells every person here who follows an actor, ours or another server's. */
+  addForFollowers(followedUri: string, notification: Omit<Notification, "personId">): Promise<void>;
+  /** Tells everybody here who has a right. */
+  addForRight(right: Right, notification: Omit<Notification, "personId">): Promise<void>;
 }

@@ -3,9 +3,12 @@
  * What a verb does is not known here.
  */
 import { InvalidArgumentError, Option } from "commander";
+import { WAYS_IN } from "../domain/account.ts";
 import { ROLES } from "../domain/person.ts";
 import type { JsonValue } from "../runtime/operator/verb.ts";
 import type { VerbName } from "../runtime/operator/summaries.ts";
+import { ABOUT_ACTING_TOGETHER } from "./joint-commands.ts";
+import { ABOUT_PLEDGES } from "./pledge-commands.ts";
 import { readFileToHandIn } from "./read-file.ts";
 
 /** What was typed: arguments in order, options by name. */
@@ -93,6 +96,64 @@ const ABOUT_PEOPLE: readonly CommandForm[] = [
     example: "trait person sign-in ana",
     toArgs: handleArgs,
   },
+  {
+    verb: "person link",
+    words: [["<handle>", "handle of the person"]],
+    example: "trait person link ana",
+    toArgs: handleArgs,
+  },
+  { verb: "person list", example: "trait person list --json" },
+  {
+    verb: "person invite",
+    options: [
+      new Option("--places <count>", "how many accounts it gives").default("1"),
+      new Option("--days <count>", "how many days it works").default("14"),
+      new Option("--role <role>", "what they may do").choices(ROLES).default("member"),
+    ],
+    example: "trait person invite --places 20 --days 14",
+    toArgs: ({ options }) => ({
+      places: Number(options["places"]),
+      days: Number(options["days"]),
+      role: text(options["role"]),
+    }),
+  },
+  {
+    verb: "person role",
+    words: [["<handle>", "handle of the person"], ["<role>", ROLES.join(", ")]],
+    example: "trait person role ana organiser",
+    toArgs: ({ words }) => ({ handle: words[0] ?? "", role: words[1] ?? "" }),
+  },
+  {
+    verb: "person suspend",
+    words: [["<handle>", "handle of the person"]],
+    example: "trait person suspend ana",
+    toArgs: handleArgs,
+  },
+  {
+    verb: "person export",
+    words: [["<handle>", "handle of the person"]],
+    example: "trait person export ana",
+    toArgs: handleArgs,
+  },
+  {
+    verb: "person erase",
+    words: [["<handle>", "handle of the person"]],
+    options: [needed("--confirm <handle>", "the handle again, because this can't be undone")],
+    example: "trait person erase ana --confirm ana",
+    toArgs: (typed) => ({ handle: first(typed), confirm: text(typed.options["confirm"]) }),
+  },
+  {
+    verb: "person restore",
+    words: [["<handle>", "handle of the person"]],
+    example: "trait person restore ana",
+    toArgs: handleArgs,
+  },
+  {
+    verb: "person way",
+    words: [["<way>", WAYS_IN.join(", ")]],
+    example: "trait person way request",
+    toArgs: ({ words }) => ({ way: words[0] ?? "" }),
+  },
   { verb: "status", example: "trait status --json" },
 ];
 
@@ -172,6 +233,26 @@ const ABOUT_OTHERS: readonly CommandForm[] = [
     toArgs: (typed) => ({ domain: first(typed), reason: text(typed.options["reason"]) }),
   },
   { verb: "block list", example: "trait block list" },
+  {
+    verb: "network mode",
+    words: [["<mode>", "open, allow_list or partners"]],
+    example: "trait network mode allow_list",
+    toArgs: (typed) => ({ mode: first(typed) }),
+  },
+  {
+    verb: "network allow",
+    words: [["<domain>", "the host, without https://"]],
+    options: [new Option("--note <text>", "why, for the stewards who come after you").default("")],
+    example: "trait network allow partner.example",
+    toArgs: (typed) => ({ domain: first(typed), note: text(typed.options["note"]) }),
+  },
+  {
+    verb: "network disallow",
+    words: [["<domain>", "the host"]],
+    example: "trait network disallow partner.example",
+    toArgs: domainArgs,
+  },
+  { verb: "network show", example: "trait network show" },
   { verb: "unblock", words: [["<domain>", "the host"]], example: "trait unblock bad.example", toArgs: domainArgs },
   { verb: "flag list", options: [limit(100, 1_000)], example: "trait flag list", toArgs: limitArgs },
   {
@@ -243,6 +324,8 @@ export const COMMANDS: readonly CommandForm[] = [
   ...ABOUT_PEOPLE,
   ...ABOUT_CAMPAIGNS,
   ...ABOUT_CALLS,
+  ...ABOUT_PLEDGES,
+  ...ABOUT_ACTING_TOGETHER,
   ...ABOUT_OTHERS,
   ...ABOUT_QUEUES,
 ];

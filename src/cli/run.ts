@@ -26,6 +26,14 @@ export async function runCommandLine(words: readonly string[], options: CommandL
     const args = await form.toArgs?.(typed) ?? {};
     const result = await askNode(options.settings ?? readSettings(), form.verb, args as JsonValue);
     status = print(terminal, result, asJson);
+  }, async (read, target, asJson, folder = "") => {
+    const printer = {
+      out: (line: string) => terminal.out(printable(line)),
+      err: (line: string) => terminal.err(printable(line)),
+    };
+    const { runMirror, runTally, runVerify } = await import("../verify/command.ts");
+    if (read === "mirror") status = await runMirror(target, folder, printer);
+    else status = await (read === "verify" ? runVerify : runTally)(target, asJson, printer);
   });
   try {
     await program.parseAsync(words, { from: "user" });
@@ -47,7 +55,20 @@ type Act = (
   asJson: boolean,
 ) => Promise<void>;
 
-function buildProgram(terminal: Terminal, act: Act): Command {
+/** Commands that read public addresses and need no node. */
+type ReadOnly = (
+  read: keyof typeof READERS | "mirror",
+  target: string,
+  asJson: boolean,
+  folder?: string,
+) => Promise<void>;
+
+const READERS = {
+  tally: "prints the published figures of any node's campaign with their sources",
+  verify: "recomputes published figures from their sources over public HTTP; exit 1 names every difference",
+} as const;
+
+function buildProgram(terminal: Terminal, act: Act, readOnly: ReadOnly): Command {
   const program = new Command("trait")
     .description("Operates a Trait d'union node: the running one, or the one in TRAIT_DATA.")
     .version(SOFTWARE_VERSION)
@@ -60,6 +81,18 @@ function buildProgram(terminal: Terminal, act: Act): Command {
     .showHelpAfterError("(add --help for how to write it)")
     .exitOverride();
   for (const form of COMMANDS) addCommand(program, form, act);
+  for (const [name, meaning] of Object.entries(READERS) as [keyof typeof READERS, string][]) {
+    program.command(name).description(meaning)
+      .argument("<campaign>", "address of a campaign on any node, or an exported bundle")
+      .addHelpText("after", `\nExample:\n  trait ${name} https://front.example/c/rent_strike`)
+      .action(async (target: string) => await readOnly(name, target, isJson(program)));
+  }
+  program.command("mirror").description(
+    "writes a campaign as a bundle and a page that need no node, and verify like it",
+  )
+    .argument("<campaign>", "address of a campaign on any node").argument("<folder>", "where to write")
+    .addHelpText("after", "\nExample:\n  trait mirror https://front.example/c/rent_strike ./rent_strike")
+    .action(async (target: string, folder: string) => await readOnly("mirror", target, isJson(program), folder));
   return program;
 }
 
@@ -68,9 +101,14 @@ const GROUPS: Readonly<Record<string, string>> = {
   person: "people with an account",
   campaign: "campaigns",
   call: "calls to action",
+  partner: "organisations that act together",
+  text: "common texts",
+  action: "local actions of joint campaigns",
+  report: "what took place",
   flag: "complaints from other servers",
   reply: "what others wrote under calls",
   message: "private messages",
+  network: "with whom the node exchanges anything",
   queue: "what waits to be done or was given up",
 };
 

@@ -5,27 +5,42 @@
 import { createHash } from "node:crypto";
 import type { Work } from "../application/ports.ts";
 import { type DomainEvent, EVENT_VERSION } from "../domain/events.ts";
+import { addressesOf } from "../domain/addresses.ts";
 import type { Store } from "./connection.ts";
 import type { JobQueue } from "./queue.ts";
 import { accountRepository } from "./repositories/accounts.ts";
 import { actorRepository } from "./repositories/actors.ts";
 import { callRepository, noticeRepository, pictureRepository } from "./repositories/calls.ts";
 import { campaignRepository } from "./repositories/campaigns.ts";
+import { distanceRepository, filterRepository } from "./repositories/distances.ts";
+import { erasureRepository } from "./repositories/erasure.ts";
+import { exportRepository, moveRepository } from "./repositories/leaving.ts";
+import { choiceRepository } from "./repositories/notification-choices.ts";
+import { notificationRepository } from "./repositories/notifications.ts";
 import { blockRepository, followRepository } from "./repositories/follows.ts";
+import { followListRepository } from "./repositories/follow-lists.ts";
+import { invitationRepository } from "./repositories/joint-invitations.ts";
+import { reportRepository, sourceRepository } from "./repositories/joint-sources.ts";
+import { jointRepository } from "./repositories/joint.ts";
 import { mailQueue } from "./repositories/mail.ts";
+import { conversationRepository } from "./repositories/conversations.ts";
+import { flagRepository, moderationRepository } from "./repositories/moderation.ts";
 import { movementRepository } from "./repositories/movements.ts";
+import { networkRepository } from "./repositories/network.ts";
 import { personRepository } from "./repositories/people.ts";
 import { deliveryRepository, planRepository, translationRepository } from "./repositories/planning.ts";
 import { postRepository, streamRepository } from "./repositories/posts.ts";
-import { notificationRepository, profileRepository } from "./repositories/profiles.ts";
+import { profileRepository } from "./repositories/profiles.ts";
 import { proofRepository } from "./repositories/proofs.ts";
+import { awayPledgeRepository } from "./repositories/away-pledges.ts";
 import { pledgeRepository } from "./repositories/pledges.ts";
 import { remoteRepository } from "./repositories/remote.ts";
 import { sessionRepository } from "./repositories/sessions.ts";
+import { topicRepository } from "./repositories/topics.ts";
 import { waysInRepository } from "./repositories/ways-in.ts";
 
-/** The queues of a node: activities that came in, events to be told, deliveries to be made, and letters by mail. */
-export const QUEUES = ["inbox", "event", "delivery", "mail"] as const;
+/** The queues of a node: activities that came in, events to be told, deliveries to be made, letters by mail, and lists to be taken in. */
+export const QUEUES = ["inbox", "event", "delivery", "mail", "list", "leaving", "telling"] as const;
 
 /** What a unit of work takes from its surroundings: the clock, and makers of ids. Event ids must rise with time. */
 export interface WorkSources {
@@ -61,11 +76,28 @@ export function createTransact(
     follows: followRepository(store),
     remote: remoteRepository(store, origin),
     pledges: pledgeRepository(store),
+    away: awayPledgeRepository(store),
     blocks: blockRepository(store),
+    distances: distanceRepository(store),
+    filters: filterRepository(store),
+    flags: flagRepository(store),
+    moderation: moderationRepository(store),
+    network: networkRepository(store),
+    joint: jointRepository(store),
+    invitations: invitationRepository(store),
+    sources: sourceRepository(store),
+    reports: reportRepository(store),
     posts: postRepository(store),
+    conversation: conversationRepository(store, addressesOf(origin)),
     stream: streamRepository(store),
+    topics: topicRepository(store, origin),
+    followLists: followListRepository(queue),
     profiles: profileRepository(store),
-    notifications: notificationRepository(store, () => sources.newId()),
+    notifications: notificationRepository(store, queue, () => sources.newId()),
+    moves: moveRepository(store),
+    exports: exportRepository(store, queue),
+    erasures: erasureRepository(store, addressesOf(origin)),
+    choices: choiceRepository(store),
     accounts: accountRepository(store, () => sources.newId()),
     sessions: sessionRepository(store),
     proofs: proofRepository(store),
@@ -94,8 +126,13 @@ export function createTransact(
 
 /** Events about the same thing are told in order; answers to different people don't wait for one another. */
 function subjectOf(event: DomainEvent): string {
+  if ("subject" in event) return event.subject;
+  if ("postId" in event) return event.postId;
+  if ("subjectUri" in event) return `${event.actorId} ${event.subjectUri}`;
+  if ("personId" in event) return event.personId;
   if ("followerUri" in event) return `${event.actorId} ${event.followerUri}`;
   if ("targetUri" in event) return `${event.actorId} ${event.targetUri}`;
+  if ("pledgeId" in event) return event.pledgeId;
   if ("joinUri" in event) return event.joinUri;
   if ("callId" in event) return event.callId;
   if ("campaignId" in event) return event.campaignId;

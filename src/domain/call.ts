@@ -84,12 +84,24 @@ export interface CallDraft {
   readonly picture: Picture | null;
 }
 
+/** What makes a call a local action: the call it answers, wherever that is, and the joint campaign of both. */
+export interface CallJoint {
+  /** The call it belongs to. */
+  readonly parentUri: string;
+  /** The joint campaign. */
+  readonly jointUri: string;
+  /** Another action it turned out to be part of; then it leaves the count. */
+  readonly partOf: string | null;
+}
+
 /** A call of this node. `sequence` rises with each published change (iCalendar SEQUENCE, RFC 5545 §3.8.7.4). */
 export interface Call extends CallDraft {
   /** Opaque; its address is `/calls/{id}`. */
   readonly id: string;
   /** The campaign it is made under. */
   readonly campaignId: string;
+  /** Set when it is a local action under the call of a joint campaign. */
+  readonly joint?: CallJoint | null;
   /** Where it stands. */
   readonly state: CallState;
   /** How often it changed since it was published. */

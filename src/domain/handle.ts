@@ -12,6 +12,7 @@ const RESERVED = new Set([
   ..."moderators new nodeinfo ns oauth outbox people places postmaster privacy readyz relay reports root search".split(
     " ",
   ),
+  ..."followers following home lists messages network notifications posts search thread write".split(" "),
   ..."security settings setup sign_in sign_out static struggles support system tags trait traitdunion webmaster".split(
     " ",
   ),

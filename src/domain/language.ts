@@ -10,16 +10,23 @@ export type LanguageTag = string;
 export type Texts = Readonly<Record<LanguageTag, string>>;
 
 const TAG = /^[a-z]{2,3}(-[a-z0-9]{2,8}){0,2}$/;
-const RIGHT_TO_LEFT = new Set(["ar", "arc", "ckb", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"]);
+const SCRIPT = /^[a-z]{4}$/;
+const RIGHT_TO_LEFT_SCRIPTS = new Set(["adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"]);
+const RIGHT_TO_LEFT = new Set(["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"]);
 
 /** Tells whether a string has the form of a language tag this node stores (BCP 47, lower case, at most two subtags). */
 export function isLanguageTag(value: string): boolean {
   return TAG.test(value);
 }
 
-/** The base direction of text in a language, for `dir` attributes: `rtl` for Arabic, Hebrew, Persian, Urdu and others. */
+/**
+ * The base direction of text in a language, for `dir` attributes: `rtl` for Arabic, Hebrew, Persian, Urdu and others. A
+ * script in the tag decides before the language does: `ku` is written in Latin letters, `ku-arab` is not.
+ */
 export function directionOf(language: LanguageTag): "ltr" | "rtl" {
-  return RIGHT_TO_LEFT.has(primarySubtag(language)) ? "rtl" : "ltr";
+  const [primary = "", script = ""] = language.split("-");
+  if (SCRIPT.test(script)) return RIGHT_TO_LEFT_SCRIPTS.has(script) ? "rtl" : "ltr";
+  return RIGHT_TO_LEFT.has(primary) ? "rtl" : "ltr";
 }
 
 /**

@@ -88,14 +88,14 @@ describe("localIso", () => {
 describe("formatSchedule", () => {
   it("writes one line in the call's own time zone", () => {
     const line = formatSchedule(paris("2026-11-27T06:00Z", null), "fr");
-    expect(plain(line)).toBe("ven. 27 nov. 2026, 07:00 (Europe/Paris)");
+    expect(plain(line)).toBe("ven. 27 nov. 2026, 07:00 (heure d’Europe centrale)");
   });
 
   it("names a day once when the call ends the same day, and both days otherwise", () => {
     const oneDay = plain(formatSchedule(paris("2026-11-27T06:00Z", "2026-11-27T11:00Z"), "fr"));
-    expect(oneDay).toBe("ven. 27 nov. 2026, 07:00 – 12:00 (Europe/Paris)");
+    expect(oneDay).toBe("ven. 27 nov. 2026, 07:00 – 12:00 (heure d’Europe centrale)");
     const twoDays = plain(formatSchedule(paris("2026-11-27T06:00Z", "2026-11-28T11:00Z"), "fr"));
-    expect(twoDays).toBe("ven. 27 nov. 2026, 07:00 – sam. 28 nov. 2026, 12:00 (Europe/Paris)");
+    expect(twoDays).toBe("ven. 27 nov. 2026, 07:00 – sam. 28 nov. 2026, 12:00 (heure d’Europe centrale)");
   });
 
   it("writes midnight to midnight as days, without an hour", () => {
@@ -112,7 +112,7 @@ describe("formatSchedule", () => {
 
   it.each(["en", "qq", "not-a-tag-at-all", ""])("falls back to British writing for %j", (language) => {
     expect(plain(formatSchedule(paris("2026-11-27T06:00Z", null), language))).toBe(
-      "Fri, 27 Nov 2026, 07:00 (Europe/Paris)",
+      "Fri, 27 Nov 2026, 07:00 (Central European Time)",
     );
   });
 });

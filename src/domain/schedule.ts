@@ -73,17 +73,43 @@ export function localIso(instant: Temporal.Instant, timezone: string): string {
   return instant.toZonedDateTimeISO(timezone).toString({ timeZoneName: "never", smallestUnit: "second" });
 }
 
+/** How a schedule is written. `withZone` is false where the place stands beside it and tells whose clock is meant. */
+export interface ScheduleWords {
+  /** Whether the zone is named; it is when absent. */
+  readonly withZone?: boolean;
+}
+
 /**
- * Writes a schedule in one line for people, such as `ven. 26 nov. 2027, 07:00 – 12:00 (Europe/Paris)`, in the call's
- * own time zone. Whole days (midnight to midnight) are written as days. Plain "en", and a
+ * Writes a schedule in one line for people, such as `ven. 26 nov. 2027, 07:00 – 12:00 (heure d’Europe centrale)`, in the
+ * call's own time zone, named as {@link zoneName} does. Whole days (midnight to midnight) are written as days. Plain "en", and a
  * language the platform doesn't know, are written the British way.
  */
-export function formatSchedule(schedule: Schedule, language: LanguageTag): string {
+export function formatSchedule(schedule: Schedule, language: LanguageTag, options: ScheduleWords = {}): string {
   const start = schedule.startsAt.epochMilliseconds;
   const end = schedule.endsAt?.epochMilliseconds ?? null;
   if (isWholeDays(schedule)) return dateFormat(schedule, language, false).formatRange(start, (end ?? start) - 1);
   const format = dateFormat(schedule, language, true);
-  return `${end === null ? format.format(start) : format.formatRange(start, end)} (${schedule.timezone})`;
+  const time = end === null ? format.format(start) : format.formatRange(start, end);
+  return options.withZone === false ? time : `${time} (${zoneName(schedule.timezone, language, schedule.startsAt)})`;
+}
+
+const zoneFormats = new Map<string, Intl.DateTimeFormat>();
+
+/**
+ * The name of a time zone for people: `Central European Time` for `Europe/Paris`, the same in summer and winter. `near` is
+ * the moment it is named for, because zones change. A zone the platform does not know, and UTC, are their own names.
+ */
+export function zoneName(timezone: string, language: LanguageTag, near: Temporal.Instant): string {
+  if (timezone === "UTC" || timezone === "Etc/UTC") return "UTC";
+  const key = `${timezone} ${language}`;
+  try {
+    const format = zoneFormats.get(key) ??
+      new Intl.DateTimeFormat(localesFor(language), { timeZone: timezone, timeZoneName: "longGeneric" });
+    if (zoneFormats.size < 400) zoneFormats.set(key, format);
+    return format.formatToParts(near.epochMilliseconds).find(({ type }) => type === "timeZoneName")?.value ?? timezone;
+  } catch {
+    return timezone;
+  }
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

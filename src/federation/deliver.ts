@@ -25,6 +25,8 @@ export function createDeliverer(options: {
   readonly store: Store;
   readonly keys: KeyRing;
   readonly userAgent: string;
+  /** Opens bodies that were sealed for the time they wait. */
+  readonly open: (sealed: string) => string;
   /** Whether a server was blocked since the letter was written. */
   isBlocked(host: string): Promise<boolean>;
 }): Deliver {
@@ -32,7 +34,8 @@ export function createDeliverer(options: {
   const bodies = new Map<string, Promise<PreparedBody | null>>();
   const wantsRfc9421 = new Set<string>();
 
-  function bodyOf({ activity, body }: DeliveryPayload): Promise<PreparedBody | null> {
+  function bodyOf({ activity, body, sealed }: DeliveryPayload): Promise<PreparedBody | null> {
+    if (sealed !== undefined) return Promise.resolve(prepareBody(options.open(sealed)));
     if (body !== undefined) return Promise.resolve(prepareBody(body));
     const known = bodies.get(activity);
     if (known !== undefined) return known;

@@ -7,7 +7,8 @@
 import { type DocumentLoader, preloadedContexts } from "@fedify/fedify/runtime";
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import { documentLimits } from "../domain/limits.ts";
-import { DocumentUnavailable } from "./document-loader/errors.ts";
+import { registrableDomain } from "../application/registrable-domain.ts";
+import { DocumentRefused, DocumentUnavailable } from "./document-loader/errors.ts";
 import { fetchDocument, type FetchedDocument, type FetchRules } from "./document-loader/fetch-document.ts";
 import { activityAccept, isActivityMediaType, isContextMediaType } from "./document-loader/media-type.ts";
 import { createRecent } from "./document-loader/recent.ts";
@@ -29,6 +30,8 @@ export interface ContextLoaderOptions {
 export interface DocumentLoaderOptions extends ContextLoaderOptions {
   /** Signs each GET as the node's Application actor, for servers that answer only known askers; unsigned when absent. */
   readonly sign?: (request: Request) => Promise<Request>;
+  /** Whether the node exchanges nothing with a host; asked before every hop, so that no redirect leads there. */
+  readonly isShut?: (host: string) => Promise<boolean>;
   /** Keeps documents for `documentLimits.freshMs`; off when absent. Never share a caching loader between signers. */
   readonly cache?: boolean;
 }
@@ -45,14 +48,16 @@ export function createDocumentLoader(options: DocumentLoaderOptions): DocumentLo
     acceptable: isActivityMediaType,
     bytes: documentLimits.bytes,
     alternates: true,
-    admitHop: limitPerHost(),
+    admitHop: admitHops(options.isShut),
   };
   const recent = createRecent<FetchedDocument>(documentLimits.cached, documentLimits.freshMs);
   return async (url, loading) => {
     const known = findPreloadedContext(url);
     if (known !== undefined) return { contextUrl: null, document: known, documentUrl: url };
     const kept = recent.get(url);
-    if (kept !== undefined) return { contextUrl: null, ...structuredClone(kept) };
+    if (kept !== undefined && !await options.isShut?.(new URL(url).host)) {
+      return { contextUrl: null, ...structuredClone(kept) };
+    }
     const fetched = await fetchDocument(url, withSignal(rules, loading?.signal));
     if (options.cache === true) recent.set(url, structuredClone(fetched));
     return { contextUrl: null, ...fetched };
@@ -107,11 +112,19 @@ function withSignal(rules: FetchRules, signal: AbortSignal | undefined | null): 
   return signal === undefined || signal === null ? rules : { ...rules, signal };
 }
 
+function admitHops(isShut: DocumentLoaderOptions["isShut"]): (url: URL) => Promise<void> {
+  const limit = limitPerHost();
+  return async (url) => {
+    if (await isShut?.(url.host)) throw new DocumentRefused(url.href, "this node exchanges nothing with its server");
+    await limit(url);
+  };
+}
+
 function limitPerHost(): (url: URL) => Promise<void> {
   const limiter = new RateLimiterMemory({ points: documentLimits.perHostPerMinute, duration: 60 });
   return async (url) => {
     try {
-      await limiter.consume(url.host);
+      await limiter.consume(registrableDomain(url.host));
     } catch {
       throw new DocumentUnavailable(url.href, "its host was asked too often within a minute");
     }

@@ -6,16 +6,24 @@ import type { Store } from "../database/connection.ts";
 import { findTombstone } from "../database/views/federation-views.ts";
 import type { Addresses } from "../domain/addresses.ts";
 import { actorDocuments } from "./documents/actors.ts";
-import { type Document, type DocumentHouse, type DocumentRoute, NOT_FOUND } from "./documents/document.ts";
+import { type Document, type DocumentHouse, type DocumentRoute, NOT_FOUND, type WhoAsks } from "./documents/document.ts";
+import { jointDocuments } from "./documents/joint.ts";
 import { objectDocuments } from "./documents/objects.ts";
+import { postDocuments } from "./documents/posts.ts";
 import { discoveryDocuments } from "./documents/discovery.ts";
 import { tombstoneToObject } from "./vocabulary/collections.ts";
 
 /**
  * Answers in ActivityStreams or discovery JSON; null for an address that is for people only. Anything but GET and HEAD of
- * an address that is for machines only is answered 405: nothing is posted to an outbox here.
+ * an address that is for machines only is answered 405: nothing is posted to an outbox here. `who` tells who signed the
+ * request.
  */
-export type Documents = (url: URL, acceptsActivity: boolean, method: string) => Promise<Response | null>;
+export type Documents = (
+  url: URL,
+  acceptsActivity: boolean,
+  method: string,
+  who?: WhoAsks,
+) => Promise<Response | null>;
 
 /** The media type of every document (ActivityPub §3.2). */
 const ACTIVITY_JSON = "application/activity+json";
@@ -24,10 +32,12 @@ const ACTIVITY_JSON = "application/activity+json";
 export function createDocuments(house: DocumentHouse): Documents {
   const routes: readonly DocumentRoute[] = [
     ...discoveryDocuments(house),
+    ...jointDocuments(house),
     ...actorDocuments(house),
     ...objectDocuments(house),
+    ...postDocuments(house),
   ];
-  return async (url, acceptsActivity, method) => {
+  return async (url, acceptsActivity, method, who = nobodyAsks) => {
     const isRead = method === "GET" || method === "HEAD";
     for (const route of routes) {
       if (route.alsoForPeople && !(acceptsActivity && isRead)) continue;
@@ -35,12 +45,14 @@ export function createDocuments(house: DocumentHouse): Documents {
       if (match === null) continue;
       if (!isRead) return respond(READ_ONLY);
       const parts = match.slice(1).map((part) => decodeURIComponent(part ?? ""));
-      const document = await route.find(parts, url.searchParams);
+      const document = await route.find(parts, url.searchParams, who);
       return respond(document === NOT_FOUND ? await gone(house.store, house.addresses, url) : document);
     }
     return null;
   };
 }
+
+const nobodyAsks: WhoAsks = () => Promise.resolve(null);
 
 const READ_ONLY: Document = {
   status: 405,

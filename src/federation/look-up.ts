@@ -20,6 +20,7 @@ export async function lookUpActor(
   const handle = /^@?([\w.-]+)@([\w.-]+(?::\d+)?)$/.exec(text);
   if (handle === null) return { kind: "not_a_handle" };
   const [, name = "", host = ""] = handle;
+  if (await reading.isShut(host.toLowerCase())) return { kind: "not_found" };
   const found = await webFinger(`acct:${name}@${host}`, host, userAgent);
   const actor = found === null ? undefined : (await reading.actor(found.href))?.actor;
   if (found === null || actor === undefined) return { kind: "not_found" };

@@ -6,15 +6,16 @@
 import type { DocumentLoader } from "@fedify/fedify/runtime";
 import type { Store } from "../database/connection.ts";
 import type { JobQueue, NewJob } from "../database/queue.ts";
-import { inboxesFor, inboxOfRemote } from "../database/views/federation-views.ts";
+import { inboxesOfErasure } from "../database/views/leaving-views.ts";
+import { inboxesFor, inboxesOfSeveral, inboxOfRemote } from "../database/views/federation-views.ts";
 import { type DomainEvent, EPHEMERAL_EVENTS, EVENT_VERSION } from "../domain/events.ts";
 import { lettersFor } from "./outbound/letters.ts";
 import type { Letter, LetterSources } from "./outbound/letters/letter.ts";
 import type { KeyRing } from "./signing/actor-keys.ts";
-import { signedBody } from "./signing/sign-activity.ts";
+import { signedBody, withProof } from "./signing/sign-activity.ts";
 
 /** What the sender needs. */
-export interface OutboundOptions extends LetterSources {
+export interface OutboundOptions extends Omit<LetterSources, "prove"> {
   readonly queue: JobQueue;
   readonly keys: KeyRing;
   /** Must answer the contexts we use ourselves without the network. */
@@ -25,8 +26,12 @@ export interface OutboundOptions extends LetterSources {
 export type DeliveryPayload = {
   readonly activity: string;
   readonly body?: string;
+  /** The body sealed, where it names somebody who pledged. */
+  readonly sealed?: string;
   readonly inbox: string;
   readonly actor: string;
+  /** The erasure whose receipts hear of the answer. */
+  readonly erasure?: string;
 };
 
 /** Thrown for an event written by a newer version of this software; it waits for a worker that knows it. */
@@ -40,6 +45,11 @@ export interface Outbound {
 /** Builds the sender. */
 export function createOutbound(options: OutboundOptions): Outbound {
   const { store } = options;
+  const sources: LetterSources = {
+    ...options,
+    prove: async (document, actorId) =>
+      withProof(document, await options.keys.signingKeys(actorId), Temporal.Now.instant()),
+  };
   return {
     async tell(eventId) {
       const row = await store.current().selectFrom("outbox_event").selectAll().where("id", "=", eventId)
@@ -47,7 +57,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
       if (row === undefined) return;
       if (row.version > EVENT_VERSION) throw new UnknownEvent(`event ${row.type} version ${row.version}`);
       const event: DomainEvent = row.payload;
-      for (const letter of await lettersFor(options, eventId, event)) await post(options, eventId, letter);
+      for (const letter of await lettersFor(sources, eventId, event)) await post(options, eventId, letter);
       if (EPHEMERAL_EVENTS.has(event.type)) {
         await store.current().deleteFrom("outbox_event").where("id", "=", eventId).execute();
       }
@@ -61,18 +71,27 @@ async function post(options: OutboundOptions, eventId: string, letter: Letter): 
   if (letter.isKept) await keep(store, eventId, letter, body);
   const inboxes = await inboxesOf(store, letter);
   if (inboxes.length === 0) return;
-  if (letter.isPublic) await rememberReaders(store, letter.objectUri, inboxes);
+  const isOurs = letter.objectUri.startsWith(`${options.addresses.origin}/`);
+  if (isOurs && (letter.isPublic || letter.to.kind === "several")) {
+    await rememberReaders(store, letter.objectUri, inboxes);
+  }
   const jobs = inboxes.map((inbox): NewJob => {
     const payload: DeliveryPayload = {
       activity: letter.activity.id,
-      ...(letter.isKept ? {} : { body }),
+      ...bodyInQueue(options, letter, body),
       inbox,
       actor: letter.actorId,
+      ...(letter.to.kind === "erasure" ? { erasure: letter.to.id } : {}),
     };
     const orderingKey = `${letter.objectUri} ${inbox}`;
     return { queue: "delivery", payload, orderingKey, fairnessKey: new URL(inbox).host };
   });
   for (let from = 0; from < jobs.length; from += 1_000) await queue.enqueue(jobs.slice(from, from + 1_000));
+}
+
+function bodyInQueue({ sealing }: OutboundOptions, { isKept, isSealed = false }: Letter, body: string) {
+  if (isKept) return {};
+  return isSealed ? { sealed: sealing.seal(body) } : { body };
 }
 
 async function bodyOf({ keys, contextLoader }: OutboundOptions, letter: Letter): Promise<string> {
@@ -94,9 +113,16 @@ async function keep(store: Store, eventId: string, letter: Letter, body: string)
   }).onConflict((conflict) => conflict.column("uri").doNothing()).execute();
 }
 
-async function inboxesOf(store: Store, { to }: Letter): Promise<readonly string[]> {
+async function inboxesOf(store: Store, { to, actorId }: Letter): Promise<readonly string[]> {
   if (to.kind === "followers") return await inboxesFor(store.current(), to.of, to.andReadersOf);
+  if (to.kind === "several") return await inboxesOfSeveral(store.current(), to, actorId);
   if (to.kind === "inbox") return [to.inbox];
+  if (to.kind === "erasure") return await inboxesOfErasure(store.current(), to.id);
+  if (to.kind === "actors") {
+    const found: (string | null)[] = [];
+    for (const uri of to.uris) found.push(await inboxOfRemote(store.current(), uri));
+    return [...new Set(found.filter((inbox) => inbox !== null))];
+  }
   const inbox = await inboxOfRemote(store.current(), to.uri);
   return inbox === null ? [] : [inbox];
 }

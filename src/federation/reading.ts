@@ -14,20 +14,35 @@ import type { RemoteCall as CallReading } from "./vocabulary/remote.ts";
 export interface ReadActor {
   readonly actor: RemoteActor;
   readonly alsoKnownAs: readonly string[];
+  /** Where it says it went; a claim. */
+  readonly movedTo: string | null;
+  /** Whether its public posts may be found by searching (FEP-5feb). */
+  readonly indexable: boolean;
 }
 
 /** Reads remote documents; see {@link createReading}. A document that can't be had for now throws. */
 export interface Reading {
   /** The actor at an address; null when it is gone, or is not an actor this node takes. */
   actor(uri: string): Promise<ReadActor | null>;
+  /** The same, past every cache: for somebody who has just changed it and waits. */
+  actorAsOfNow(uri: string): Promise<ReadActor | null>;
   /** The call at an address on its own origin; null when it is gone or is no call. */
   call(uri: string): Promise<RemoteCall | null>;
   /** The same, past every cache: for changes that somebody else than the owner told of. */
   callAsOfNow(uri: string): Promise<RemoteCall | null>;
   /** Any document at an address whose id is that address; null when it is gone or is something else. */
   document(uri: string): Promise<unknown>;
+  /** The same, past every cache. */
+  documentAsOfNow(uri: string): Promise<unknown>;
+  /**
+   * The id of what an address leads to, such as a page somebody pasted; null when nothing is there, or when it says it is on
+   * another origin. What has this id is to be read from there.
+   */
+  idAt(url: string): Promise<string | null>;
   /** Whether the server of an address says, when asked anew, that nothing is there any more (404, 410, Tombstone). */
   isGone(uri: string): Promise<boolean>;
+  /** Whether this node exchanges nothing with a host: then nothing is asked there either. */
+  isShut(host: string): Promise<boolean>;
 }
 
 /** How a reader loads. */
@@ -61,8 +76,26 @@ export function createReading({ loader, freshLoader, isBlocked }: ReadingOptions
     const reading = callFromObject(await documentBy(uri, by));
     return reading.kind === "ignored" ? null : callOf(reading);
   };
+  const actorBy = async (uri: string, by: DocumentLoader): Promise<ReadActor | null> => {
+    const reading = actorFromObject(await documentBy(uri, by));
+    if (reading.kind === "ignored") return null;
+    const { alsoKnownAs, movedTo, indexable } = reading;
+    return { actor: actorOf(reading), alsoKnownAs, movedTo, indexable };
+  };
   return {
     document,
+    isShut: isBlocked,
+    async idAt(url) {
+      try {
+        const id = idOfDocument(await load(url, loader));
+        const isThere = typeof id === "string" && URL.canParse(id) && new URL(id).origin === new URL(url).origin;
+        return isThere ? id : null;
+      } catch (error) {
+        if (error instanceof DocumentGone || error instanceof DocumentRefused) return null;
+        throw error;
+      }
+    },
+    documentAsOfNow: (uri) => documentBy(uri, freshLoader),
     call: (uri) => callBy(uri, loader),
     callAsOfNow: (uri) => callBy(uri, freshLoader),
     async isGone(uri) {
@@ -75,10 +108,8 @@ export function createReading({ loader, freshLoader, isBlocked }: ReadingOptions
         throw error;
       }
     },
-    async actor(uri) {
-      const reading = actorFromObject(await document(uri));
-      return reading.kind === "ignored" ? null : { actor: actorOf(reading), alsoKnownAs: reading.alsoKnownAs };
-    },
+    actor: (uri) => actorBy(uri, loader),
+    actorAsOfNow: (uri) => actorBy(uri, freshLoader),
   };
 }
 
@@ -92,7 +123,8 @@ export function actorOf(reading: ActorReading): RemoteActor {
 /** The application's words for a call that was read. Texts in `reading.contents` are sanitised HTML. */
 export function callOf(reading: CallReading): RemoteCall {
   const { uri, attributedTo, name, language, startsAt, endsAt, status, publishedAt } = reading;
-  const { names, timezone, place, online, onlineUrl, url, callKind, countryCode, campaignUri, tags } = reading;
+  const { names, timezone, place, online, onlineUrl, url, callKind, countryCode, joinMode, campaignUri, tags } =
+    reading;
   const contents = Object.fromEntries(sanitised(reading.contents));
   return {
     uri,
@@ -114,6 +146,7 @@ export function callOf(reading: CallReading): RemoteCall {
       onlineUrl,
       url,
       callKind,
+      joinMode,
       countryCode,
       campaign: campaignUri,
       tags,

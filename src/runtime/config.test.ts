@@ -31,6 +31,16 @@ describe("settings", () => {
     expect(readSettings({ PORT: "8123", TRAIT_ORIGIN: "https://front.example/" }).origin).toBe("https://front.example");
   });
 
+  it("of mail need a sender, and a server that speaks SMTP", () => {
+    const SMTP_URL = "smtps://user:secret@mail.example";
+    expect(readSettings({ SMTP_URL, MAIL_FROM: "Front <mail@front.example>" })).toMatchObject({ smtpUrl: SMTP_URL });
+    expect(problemsOf({ SMTP_URL })).toEqual([expect.stringContaining("MAIL_FROM")]);
+    expect(problemsOf({ SMTP_URL: "https://mail.example", MAIL_FROM: "a@b\r\nBcc: c@d" })).toHaveLength(2);
+    expect(problemsOf({ SMTP_URL: "smtp//:user:secret@mail.example", MAIL_FROM: "a@b" }).join()).not.toContain(
+      "secret",
+    );
+  });
+
   it("that are wrong are named all at once", () => {
     const wrong = {
       PORT: "eighty",

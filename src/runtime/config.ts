@@ -21,6 +21,10 @@ export interface Settings {
   readonly allowPrivate: boolean;
   /** The key that seals private keys at rest; a file in the data folder unless told otherwise. */
   readonly keyFile: string | undefined;
+  /** Mail server; undefined where mail is written to the data folder. */
+  readonly smtpUrl: string | undefined;
+  /** Sender of mail: an address, or `Name <address>`. */
+  readonly mailFrom: string;
   readonly logLevel: "trace" | "debug" | "info" | "warning" | "error" | "fatal";
   readonly otlpEndpoint: string | undefined;
 }
@@ -73,6 +77,8 @@ export function readSettings(environment: Environment = process.env): Settings {
     trustProxy: whole("TRAIT_TRUST_PROXY", 0, 10),
     allowPrivate: oneOf("TRAIT_ALLOW_PRIVATE", ["0", "1"], "0") === "1",
     keyFile: get("TRAIT_KEY_FILE"),
+    smtpUrl: readSmtpUrl(get("SMTP_URL"), problems),
+    mailFrom: readMailFrom(get("MAIL_FROM"), get("SMTP_URL"), get("TRAIT_ORIGIN") ?? "", problems),
     logLevel: oneOf("LOG_LEVEL", LOG_LEVELS, "info"),
     otlpEndpoint: readHttpUrl("OTEL_EXPORTER_OTLP_ENDPOINT", get("OTEL_EXPORTER_OTLP_ENDPOINT"), problems),
   };
@@ -110,6 +116,30 @@ function readDatabaseUrl(value: string | undefined, problems: string[]): string 
     problems.push(`DATABASE_URL must begin with postgres://; leave it out for the embedded database.`);
   }
   return value;
+}
+
+function readSmtpUrl(value: string | undefined, problems: string[]): string | undefined {
+  if (value !== undefined && !(URL.canParse(value) && /^smtps?:$/.test(new URL(value).protocol))) {
+    problems.push(`SMTP_URL must be an address such as smtps://user:password@mail.example; leave it out for no mail.`);
+  }
+  return value;
+}
+
+function readMailFrom(
+  value: string | undefined,
+  smtpUrl: string | undefined,
+  origin: string,
+  problems: string[],
+): string {
+  if (value !== undefined && /^(?:[^<>\r\n]{1,100} <[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/.test(value)) {
+    return value;
+  }
+  if (value !== undefined) {
+    problems.push(
+      `MAIL_FROM is "${value}"; it must be an address, or a name and an address: Front <mail@front.example>.`,
+    );
+  } else if (smtpUrl !== undefined) problems.push(`SMTP_URL needs MAIL_FROM: the address that mail comes from.`);
+  return `trait@${URL.canParse(origin) ? new URL(origin).hostname : "localhost"}`;
 }
 
 function readHttpUrl(name: string, value: string | undefined, problems: string[]): string | undefined {

@@ -3,15 +3,18 @@
  * from the documents, everything else by the pages; public answers come from memory when nothing changed.
  */
 import { getLogger } from "@logtape/logtape";
+import type { LookUp } from "../application/look-up.ts";
 import type { Gazetteer } from "../application/places/gazetteer.ts";
 import type { LocalActor, Ports } from "../application/ports.ts";
 import { forgetGoneActor } from "../application/receive-deletion.ts";
 import { isDatabaseBusy, type Store } from "../database/connection.ts";
 import type { JobQueue } from "../database/queue.ts";
 import { findCampaign, findLocalActor, findMovement, findPicture } from "../database/views/federation-views.ts";
+import { isSuspendedActor } from "../database/views/withheld.ts";
 import type { Addresses } from "../domain/addresses.ts";
 import { createGate, type SignerKeyCache } from "../federation/gate.ts";
 import type { Documents } from "../federation/documents.ts";
+import type { FindReader } from "../federation/gate/reader.ts";
 import { createInteractions } from "../federation/interactions.ts";
 import { storeAdmitted } from "../federation/federation.ts";
 import { HANDLED_TYPES } from "../federation/inbox.ts";
@@ -19,10 +22,12 @@ import type { Objects } from "../federation/outbound/objects.ts";
 import { createWebApp } from "../web/app.ts";
 import { cacheKeyOf } from "../web/cache-key.ts";
 import { isUnchanged, notModified } from "../web/feeds/conditional.ts";
-import type { DataWarning } from "../web/house.ts";
+import type { DataWarning, WebHouse } from "../web/house.ts";
 import type { ByteCache, CachedAnswer } from "./byte-cache.ts";
 import type { Settings } from "./config.ts";
 import { answerHealth } from "./health.ts";
+import { createRemotePictures } from "./remote-pictures.ts";
+import { createReaderDoor } from "./reader-door.ts";
 
 type Loader = Parameters<typeof createGate>[0]["documentLoader"];
 
@@ -39,12 +44,24 @@ export interface FetchOptions {
   readonly gazetteer: Gazetteer;
   readonly documentLoader: Loader;
   readonly isRehearsal: boolean;
+  /** Finds what a person names on this node or another. */
+  readonly lookUp: LookUp;
   /** How this node names itself to other servers. */
   readonly userAgent: string;
   /** Keys of remote actors the gate remembers. */
   readonly keyCache: SignerKeyCache;
   /** Whether a server is blocked. */
   readonly isBlocked: (host: string) => Promise<boolean>;
+  /** Whether only listed servers, or partners, may read in ActivityStreams. */
+  readonly isClosed: () => Promise<boolean>;
+  /** Who asks to read, by the signature of the request. */
+  readonly findReader: FindReader;
+  /** See `WebHouse`. */
+  readonly lookUpAccount: WebHouse["lookUpAccount"];
+  /** See `WebHouse`. */
+  readonly pushKey: WebHouse["pushKey"];
+  /** See `WebHouse`. */
+  readonly joint: WebHouse["joint"];
   /** Told of an activity that somebody passed on for its author; see the gate. */
   readonly forwarded: (raw: Record<string, unknown>) => Promise<void>;
 }
@@ -65,9 +82,14 @@ export function createFetch(options: FetchOptions): Fetch {
     gate: openGate(options),
     language: mainLanguage(options),
   };
+  const passDoor = createReaderDoor({
+    nodeUri: options.addresses.node(),
+    isClosed: options.isClosed,
+    findReader: options.findReader,
+  });
   return async (request, connection = {}) => {
     try {
-      return await answer(house, request, connection);
+      return await passDoor(request, () => answer(house, request, connection));
     } catch (error) {
       const kind = error instanceof Error ? error.name : typeof error;
       getLogger(["trait", "web"]).error("A request failed: {kind}", { kind });
@@ -104,10 +126,23 @@ async function answer(door: FrontDoor, request: Request, connection: object): Pr
   const key = acceptsActivity ? `activity ${request.url}` : cacheKeyOf(request, await door.language());
   const kept = key === null ? undefined : cache.get(key);
   if (kept !== undefined) return fromCache(kept, request);
-  const document = await door.documents(canonical(door.addresses, request.url), acceptsActivity, method);
+  const who = () => whoAsks(door, request);
+  const document = await door.documents(canonical(door.addresses, request.url), acceptsActivity, method, who);
   const response = document ?? await web.fetch(key === null ? request : withoutConditions(request), connection);
-  const isKept = key !== null && response.status === 200 && (document !== null || !acceptsActivity);
+  const isKept = key !== null && response.status === 200 && (document !== null || !acceptsActivity) &&
+    !isForOne(response);
   return isKept ? fromCache(await cache.keep(key, response), request) : withoutBody(response, request);
+}
+
+/** The actor who signed a request; null for nobody, and for whoever can't be proven. */
+async function whoAsks({ findReader }: FrontDoor, request: Request): Promise<string | null> {
+  const reader = await findReader(request);
+  return reader.kind === "somebody" ? reader.actorUri : null;
+}
+
+/** An answer that depends on who asked is kept by nobody. */
+function isForOne(response: Response): boolean {
+  return response.headers.get("cache-control")?.includes("no-store") === true;
 }
 
 /** The answer that will be kept is made whole, whatever the first to ask already has. */
@@ -132,7 +167,8 @@ async function receive({ store, addresses, gate }: FrontDoor, request: Request, 
   const actorPath = INBOX.exec(path)?.[2];
   if (actorPath === undefined) return await gate(request, { shared: true });
   const actor = await findLocalActor(store.current(), { uri: `${addresses.origin}${actorPath}` });
-  const isThere = actor !== null && !actor.deleted && !await isDraft(store, actor);
+  const isThere = actor !== null && !actor.deleted && !await isDraft(store, actor) &&
+    !await isSuspendedActor(store.current(), actor.uri);
   if (!isThere) return Response.json({ error: "No such actor here." }, { status: 404 });
   return await gate(request, { shared: false, actorUri: actor.uri });
 }
@@ -180,6 +216,7 @@ function webHouse(options: FetchOptions): Parameters<typeof createWebApp>[0] {
     ["key_beside_data", settings.keyFile === undefined],
     ["rehearsal", isRehearsal],
     ["private_allowed", settings.allowPrivate],
+    ["mail_in_folder", settings.smtpUrl === undefined],
   ];
   return {
     ports,
@@ -201,6 +238,11 @@ function webHouse(options: FetchOptions): Parameters<typeof createWebApp>[0] {
       rehearsal: isRehearsal,
       isBlocked,
     }),
+    lookUp: options.lookUp,
+    lookUpAccount: options.lookUpAccount,
+    pushKey: options.pushKey,
+    remotePicture: createRemotePictures({ userAgent, isBlocked }),
+    joint: options.joint,
     now: () => Temporal.Now.instant(),
   };
 }

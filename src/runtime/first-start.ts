@@ -3,10 +3,11 @@
  * a one-time secret for whoever starts it. An origin under which something was published is fixed for ever; one on this
  * machine only was a rehearsal and is rewritten once (protocol §9).
  */
-import { sql } from "kysely";
+import { sql, type Transaction } from "kysely";
 import type { SealedKey } from "../application/ports.ts";
 import type { Store } from "../database/connection.ts";
 import type { JobQueue } from "../database/queue.ts";
+import type { Database } from "../database/schema.ts";
 import type { Addresses } from "../domain/addresses.ts";
 import { NODE_HANDLE } from "../federation/vocabulary/actors.ts";
 import { isLoopbackOrigin } from "./config.ts";
@@ -78,14 +79,11 @@ const SAID_IN_REHEARSAL = [
   "follower",
   "following",
   "reaction",
-  "stream_item",
-  "post",
-  "quote",
 ] as const;
 
 /**
  * Moves everything from a rehearsal's origin, or from one under which nothing was ever published, to the real one. What
- * was said in rehearsal is unsaid and told anew, under new ids, to nobody yet.
+ * was said in rehearsal is unsaid and told anew, under new ids, to nobody yet; what people wrote moves along.
  */
 async function rewriteOrigin(
   { store, queue, addresses }: Parameters<typeof prepareNode>[0],
@@ -100,9 +98,38 @@ async function rewriteOrigin(
     for (const table of SAID_IN_REHEARSAL) {
       await trx.deleteFrom(table).execute();
     }
+    await movePosts(trx, before, after);
     await sql`delete from queue_message`.execute(trx);
     const events = await trx.selectFrom("outbox_event").select("id")
-      .where("type", "in", ["campaign.published", "call.published", "notice.published"]).orderBy("id").execute();
+      .where("type", "in", ["campaign.published", "call.published", "notice.published", "post.published"]).orderBy("id").execute();
     await queue.enqueue(events.map(({ id }) => ({ queue: "event", payload: { event: id } })));
   });
+}
+
+/**
+ * What persons wrote in rehearsal moves along, with who reads it, what it answers and where it stands in homes; what came from
+ * other servers was practice and is forgotten.
+ */
+async function movePosts(trx: Transaction<Database>, before: string, after: string): Promise<void> {
+  const moved = (column: string) =>
+    sql`case when starts_with(${sql.ref(column)}, ${`${before}/`})
+      then ${after} || substr(${sql.ref(column)}, ${before.length + 1}::int) else ${sql.ref(column)} end`;
+  const isOurs = (column: string) => sql<boolean>`starts_with(${sql.ref(column)}, ${`${before}/`})`;
+  await trx.deleteFrom("post").where("id", "is", null).execute();
+  await sql`update post set uri = ${moved("uri")}, url = ${moved("url")}, author_uri = ${moved("author_uri")},
+    in_reply_to = ${moved("in_reply_to")}, thread_uri = ${moved("thread_uri")}, quote_uri = ${moved("quote_uri")},
+    quote_stamp = ${moved("quote_stamp")},
+    texts = replace(texts::text, ${before}, ${after})::jsonb,
+    mentions = replace(mentions::text, ${before}, ${after})::jsonb`.execute(trx);
+  await sql`update post_reader set actor_uri = ${moved("actor_uri")}`.execute(trx);
+  await sql`update reply set object_uri = ${moved("object_uri")}, actor_uri = ${moved("actor_uri")}`.execute(trx);
+  await trx.deleteFrom("quote").where(sql<boolean>`not (${isOurs("object_uri")} and ${isOurs("quote_uri")})`).execute();
+  await sql`update quote set object_uri = ${moved("object_uri")}, quote_uri = ${moved("quote_uri")}`.execute(trx);
+  await trx.deleteFrom("stream_item")
+    .where(sql<boolean>`verb = 'shared' or not (${isOurs("actor_uri")} and ${isOurs("subject_uri")})`).execute();
+  await sql`update stream_item set actor_uri = ${moved("actor_uri")}, subject_uri = ${moved("subject_uri")}`.execute(trx);
+  await trx.deleteFrom("topic_item").where(sql<boolean>`not ${isOurs("subject_uri")}`).execute();
+  await sql`update topic_item set author_uri = ${moved("author_uri")}, subject_uri = ${moved("subject_uri")}`.execute(trx);
+  await sql`update notification set actor_uri = ${moved("actor_uri")}, subject_uri = ${moved("subject_uri")}`
+    .execute(trx);
 }

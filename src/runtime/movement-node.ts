@@ -8,39 +8,68 @@ import { countryName } from "../application/places/countries.ts";
 import { createGazetteer } from "../application/places/gazetteer.ts";
 import type { Ports } from "../application/ports.ts";
 import { openDatabase, type Store } from "../database/connection.ts";
+import { isKnownCall } from "../database/views/known-views.ts";
+import { readerOf } from "../database/views/read-only.ts";
 import { assertSchemaCurrent, migrateToLatest } from "../database/migrator.ts";
 import { createJobQueue, type JobQueue } from "../database/queue.ts";
 import { createTransact, QUEUES } from "../database/work.ts";
 import { type Addresses, addressesOf } from "../domain/addresses.ts";
 import { findOwnerOfForeign } from "../database/views/federation-views.ts";
+import { findOwnerOfSource, jointsWithConsent } from "../database/views/joint-views.ts";
 import { findStanding } from "../database/views/standing-views.ts";
+import { isSuspendedActor } from "../database/views/withheld.ts";
 import { createDeliverer } from "../federation/deliver.ts";
 import { createDocuments } from "../federation/documents.ts";
 import { createContextLoader, createDocumentLoader } from "../federation/document-loader.ts";
-import { installEgressGuard } from "../federation/egress.ts";
+import { profileLimits } from "../domain/limits.ts";
+import { guardedRequest, installEgressGuard } from "../federation/egress.ts";
 import { assertSafeFedify } from "../federation/fedify-version.ts";
 import { createKeyCache } from "../federation/gate.ts";
+import { createReader } from "../federation/gate/reader.ts";
+import { findJointCall } from "../federation/joint/inherited.ts";
+import { createDomainProof } from "../federation/joint/domain-proof.ts";
+import { type ReadingOutcome, reconcile } from "../federation/joint/reconcile.ts";
+import { createJointDesk } from "../federation/joint/desk.ts";
 import { buildFederation, runInbox } from "../federation/federation.ts";
 import { createForwarded } from "../federation/inbox/forwarded.ts";
 import type { InboxHouse } from "../federation/inbox/hearing.ts";
 import { createObjects } from "../federation/outbound/objects.ts";
 import { createOutbound } from "../federation/outbound.ts";
+import { createLookUp } from "../federation/look-up-anything.ts";
+import { readPartner } from "../federation/read-partner.ts";
+import { lookUpActor } from "../federation/look-up.ts";
 import { createReading, type Reading } from "../federation/reading.ts";
 import { createKeyRing, makeActorKeys } from "../federation/signing/actor-keys.ts";
+import { type Prove, withProof } from "../federation/signing/sign-activity.ts";
 import { signedGet } from "../federation/signing/sign-request.ts";
 import { say } from "../web/locales.ts";
 import { runDelivery } from "../workers/delivery.ts";
+import { answerLinkAsked } from "../application/accounts/ask-mail-link.ts";
 import { runEventRelay } from "../workers/event-relay.ts";
+import { runArchives } from "../workers/archives.ts";
+import { runDigests } from "../workers/digests.ts";
+import { runErasures, withReceipts } from "../workers/erasures.ts";
+import { runTelling } from "../workers/telling.ts";
+import { runMail } from "../workers/mail.ts";
 import { currentJob, settleCurrentJob } from "../workers/job-loop.ts";
 import { createTurns } from "../workers/turns.ts";
+import { runPledgeKeeping } from "../workers/pledge-keeping.ts";
+import { runFollowLists } from "../workers/follow-lists.ts";
+import { runPartnerReading } from "../workers/partner-reading.ts";
+import { runProfileLinks } from "../workers/profile-links.ts";
 import { runPlannedPublishing } from "../workers/planned-publishing.ts";
+import { runReconciliation } from "../workers/reconciliation.ts";
 import { runRetention } from "../workers/retention.ts";
-import { createBlockList } from "./block-list.ts";
+import { createDoors } from "./block-list.ts";
 import { createByteCache } from "./byte-cache.ts";
 import { isLoopbackOrigin, type Settings } from "./config.ts";
 import { prepareNode } from "./first-start.ts";
 import { createFetch, type Fetch } from "./fetch.ts";
 import { hashSecret, makeSecret, newEventId, newId } from "./ids.ts";
+import { createArchiveFiles } from "./archive-files.ts";
+import { createLookUpAccount } from "./look-up-account.ts";
+import { createPushSender } from "./push-sender.ts";
+import { createMailer } from "./mailer.ts";
 import { createNodeMetrics } from "./metrics.ts";
 import { makePrivateFolder, shutOutStrangers } from "./private-folder.ts";
 import { SOFTWARE_VERSION } from "./version.ts";
@@ -59,6 +88,8 @@ export interface MovementNode {
   readonly reading: Reading;
   /** How this node names itself to other servers. */
   readonly userAgent: string;
+  /** Reads the organisations this node acts together with: those that are due, or all. */
+  readPartners(all?: boolean): Promise<readonly ReadingOutcome[]>;
   /** Answers one HTTP request. */
   readonly fetch: Fetch;
   /** Starts the workers this role runs. */
@@ -101,7 +132,7 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
   const cache = createByteCache();
   const stopListening = await store.listen("changed", () => cache.clear());
   const makeKeys = () => makeActorKeys(vault);
-  const sources = { now: () => Temporal.Now.instant(), newId, newEventId };
+  const sources = { now: () => Temporal.Now.instant(), newId, newEventId, seal: vault.seal };
   const write = createTransact(queue, settings.origin, sources, async () => {
     if (currentJob() !== undefined) return await settleCurrentJob();
     store.afterCommit(() => cache.clear());
@@ -110,7 +141,7 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
   const inTurn = createTurns(store.kind === "embedded" ? Number.POSITIVE_INFINITY : workersAtOnce);
   const transact: Ports["transact"] = (run) =>
     currentJob() === undefined || store.inTransaction() ? write(run) : inTurn(() => write(run));
-  const ports: Ports = { addresses, transact, makeKeys, makeSecret, hashSecret };
+  const ports: Ports = { addresses, transact, makeKeys, makeSecret, hashSecret, sealing: vault };
   const nodeActorId = await prepareNode({ store, queue, addresses, makeKeys });
   const keys = createKeyRing(store, vault);
   const userAgent = `TraitDUnion/${SOFTWARE_VERSION} (+${addresses.home()})`;
@@ -118,31 +149,54 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
   const loading = { allowPrivate, rehearsal: isRehearsal, userAgent };
   const contextLoader = createContextLoader(loading);
   const sign = async (request: Request) => await signedGet(request, await keys.signingKeys(nodeActorId));
-  const documentLoader = createDocumentLoader({ ...loading, sign, cache: true });
-  const freshLoader = createDocumentLoader({ ...loading, sign });
-  const isBlocked = createBlockList(store);
+  const doors = createDoors(store);
+  const isBlocked = doors.isShut;
+  const documentLoader = createDocumentLoader({ ...loading, sign, cache: true, isShut: doors.isShut });
+  const freshLoader = createDocumentLoader({ ...loading, sign, isShut: doors.isShut });
   const reading = createReading({ loader: documentLoader, freshLoader, isBlocked });
+  const isAlone = isRehearsal && !allowPrivate;
+  const lookUp = createLookUp({ reading, addresses, userAgent, isAlone });
   const objects = createObjects(store, addresses, say, countryName);
-  const outbound = createOutbound({ store, addresses, say, objects, queue, keys, contextLoader });
+  const outbound = createOutbound({ store, addresses, say, objects, queue, keys, contextLoader, sealing: vault });
   const metrics = createNodeMetrics(queue);
   const observe = metrics.countInbox;
   const federation = buildFederation({ origin: settings.origin, store, queue, documentLoader, contextLoader, observe });
-  const documents = createDocuments({ store, addresses, objects, say, softwareVersion: SOFTWARE_VERSION });
+  const prove: Prove = async (document, actorId) =>
+    withProof(document, await keys.signingKeys(actorId), Temporal.Now.instant());
+  const documents = createDocuments({ store, addresses, objects, say, softwareVersion: SOFTWARE_VERSION, prove });
   const gazetteer = createGazetteer();
   const keyCache = createKeyCache();
+  const findReader = createReader({ origin: settings.origin, documentLoader, keyCache, isBlocked });
+  const domainProof = createDomainProof(reading, userAgent);
+  const jointDesk = createJointDesk({ ports, store, reading, domainProof });
+  const readPartners: MovementNode["readPartners"] = (all = false) =>
+    reconcile({ ports, store, reading, desk: jointDesk }, { now: Temporal.Now.instant(), all });
   const inboxHouse: InboxHouse = {
     ports,
     reading,
+    say,
     ownerOf: (uri) => findOwnerOfForeign(store.current(), uri),
     isFollowed: async (uri) => {
       const row = await store.current().selectFrom("following").select("actor_id").where("target_uri", "=", uri)
         .where("state", "<>", "refused").limit(1).executeTakeFirst();
       return row !== undefined;
     },
+    joint: {
+      desk: jointDesk,
+      domainProof,
+      jointsWithConsent: (consentUri) => jointsWithConsent(store.current(), consentUri),
+      changed: () => store.notify("changed"),
+      ownerOfSource: (uri) => findOwnerOfSource(store.current(), uri),
+    },
     forgetKeys: (actorUri) => keyCache.forget(actorUri),
+    isSuspended: (actorUri) => isSuspendedActor(store.current(), actorUri),
   };
   const forwarded = createForwarded(inboxHouse);
+  const contact = settings.origin.startsWith("https:") ? addresses.home() : `mailto:${addressIn(settings.mailFrom)}`;
+  const push = createPushSender({ store, sealing: vault, contact });
   const fetch = createFetch({
+    lookUpAccount: createLookUpAccount(reading, userAgent),
+    pushKey: push.publicKey,
     settings,
     store,
     queue,
@@ -156,7 +210,18 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
     forwarded,
     keyCache,
     isBlocked,
+    isClosed: doors.isClosed,
+    findReader,
     isRehearsal,
+    joint: {
+      async findActor(named) {
+        const found = await lookUpActor(reading, named, userAgent).catch(() => null);
+        return found === null || "kind" in found ? null : found;
+      },
+      findCall: (uri) => findJointCall({ store, addresses, reading }, uri).catch(() => null),
+      readPartners: () => readPartners(true),
+    },
+    lookUp,
     userAgent,
   });
   const stopping = new AbortController();
@@ -169,15 +234,45 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
     ports,
     reading,
     userAgent,
+    readPartners,
     fetch,
     startWorkers() {
       if (settings.role === "web") return;
       const { signal } = stopping;
       workers.push(runEventRelay({ queue, outbound, signal }), runInbox(federation, inboxHouse, signal));
+      workers.push(runPledgeKeeping({ store, ports, signal }));
+      const expire = () => ports.transact((work) => work.invitations.expire(work.now));
+      workers.push(runReconciliation({ store, read: () => readPartners(), expire, signal }));
       workers.push(runRetention({ queue, signal }), runPlannedPublishing({ store, ports, signal }));
+      const fetchPage = async (url: string) => {
+        if (await isBlocked(new URL(url).host)) return null;
+        const headers = { "accept": "text/html", "user-agent": userAgent };
+        const answer = await guardedRequest(url, { headers, maxBytes: profileLimits.linkBytes });
+        return answer.status === 200 ? answer.body : null;
+      };
+      workers.push(runProfileLinks({ store, addresses, fetchPage, signal }));
+      const describe = createArchiveFiles({ store, addresses, objects });
+      workers.push(runArchives({ queue, ports, describe, signal }), runDigests({ ports, signal }));
+      workers.push(runTelling({ queue, ports, push, say, signal }));
+      workers.push(runErasures({ store, onKeysGone: (actorId) => keys.forget(actorId), signal }));
+      workers.push(runFollowLists({ queue, ports, lookUp, signal }));
+      const isKnown = (uri: string) => isKnownCall(readerOf(store), uri);
+      const read = (uri: string) => readPartner(reading, uri, isKnown);
+      if (!isAlone) workers.push(runPartnerReading({ store, ports, read, signal }));
+      // A rehearsal reaches nobody: its mail goes to a server on this machine or into the folder.
+      const isNear = settings.smtpUrl !== undefined && isLoopbackOrigin(settings.smtpUrl);
+      const mailer = createMailer({
+        smtpUrl: isRehearsal && !isNear ? undefined : settings.smtpUrl,
+        from: settings.mailFrom,
+        folder: join(settings.dataFolder, "mail"),
+      });
+      const answer = (address: string, language: string) => answerLinkAsked(ports, address, language);
+      workers.push(runMail({ queue, mailer, sealing: vault, say, answerLinkAsked: answer, signal }));
       const mayDeliver = !isRehearsal || allowPrivate;
       if (mayDeliver) {
-        const deliver = metrics.countDeliveries(createDeliverer({ store, keys, userAgent, isBlocked }));
+        const deliver = metrics.countDeliveries(
+          withReceipts(store, createDeliverer({ store, keys, userAgent, isBlocked, open: vault.open })),
+        );
         const standingOf = (activity: string) => findStanding(store.current(), activity);
         workers.push(runDelivery({ queue, deliver, standingOf, signal }));
       }
@@ -191,4 +286,9 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
       await store.close();
     },
   };
+}
+
+/** The bare address in `Name <address>`. */
+function addressIn(sender: string): string {
+  return /<([^<>]+)>/.exec(sender)?.[1] ?? sender;
 }

@@ -2,10 +2,10 @@
  * Seals secrets at rest with a key that is not in the database: AES-256-GCM, one random nonce each. A dump or a backup
  * shows nothing readable; whoever also has the key file can read everything.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Vault } from "../federation/signing/actor-keys.ts";
+import type { Sealing } from "../application/ports.ts";
 
 /** Thrown when something was sealed with another key file. */
 export class WrongKeyFile extends Error {
@@ -21,7 +21,7 @@ export class WrongKeyFile extends Error {
  * otherwise it must be the key that `sealed` was sealed with, or {@link WrongKeyFile} is thrown: a node that can't open
  * its keys must not start and seal new ones with another.
  */
-export function openVault(keyFile: string, sealed: string | null): Vault {
+export function openVault(keyFile: string, sealed: string | null): Sealing {
   if (!existsSync(keyFile)) {
     if (sealed !== null) throw new WrongKeyFile(keyFile);
     mkdirSync(dirname(keyFile), { recursive: true });
@@ -38,9 +38,11 @@ export function openVault(keyFile: string, sealed: string | null): Vault {
   return vault;
 }
 
-/** The vault over a key of 32 bytes. */
-export function createVault(key: Uint8Array): Vault {
+/** The vault over a key of 32 bytes. Marks are made with a key of their own, derived from it (RFC 5869). */
+export function createVault(key: Uint8Array): Sealing {
+  const markKey = Buffer.from(hkdfSync("sha256", key, "", "trait d'union marks", 32));
   return {
+    mark: (purpose, text) => createHmac("sha256", markKey).update(JSON.stringify([purpose, text])).digest("base64url"),
     seal(plain) {
       const nonce = randomBytes(12);
       const cipher = createCipheriv("aes-256-gcm", key, nonce);

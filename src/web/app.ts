@@ -5,6 +5,7 @@
 import { getLogger } from "@logtape/logtape";
 import { Hono, type MiddlewareHandler } from "hono";
 import { isDatabaseBusy } from "../database/connection/busy.ts";
+import { formLimits } from "../domain/limits.ts";
 import { may } from "../domain/person.ts";
 import type { WebHouse } from "./house.ts";
 import { limitSecretAttempts } from "./middleware/rate-limit.ts";
@@ -12,11 +13,11 @@ import { limitBody } from "./middleware/limit-body.ts";
 import { sameOriginOnly } from "./middleware/same-origin.ts";
 import { securityHeaders } from "./middleware/security-headers.ts";
 import { faultPage, refusalPage } from "./pages/error-show.ts";
-import { showMedia, showStaticFile } from "./pages/media-show.ts";
+import { showMedia, showPushWorker, showStaticFile } from "./pages/media-show.ts";
+import { provePath } from "./local-path.ts";
 import { Refusal } from "./refusal.ts";
 import { type FormKind, type Route, type RouteAccess, routes } from "./routes.ts";
 import { receiveVisit, type WebContext, type WebEnv } from "./visit.ts";
-import { FORM_BYTES, PICTURE_FORM_BYTES } from "./web-limits.ts";
 
 /** The pages of a node. Give it every request that is not ActivityPub's; it answers 404 with a page to what it has not. */
 export function createWebApp(house: WebHouse): Hono<WebEnv> {
@@ -24,6 +25,7 @@ export function createWebApp(house: WebHouse): Hono<WebEnv> {
   app.use(securityHeaders(house));
   app.get("/media/:id", (c) => showMedia(c, house));
   app.get("/static/:file", showStaticFile);
+  app.get("/push-worker.js", showPushWorker);
   app.use(receiveVisit(house));
   const countAttempt = limitSecretAttempts(house);
   for (const route of routes) addRoute(app, route, house, countAttempt);
@@ -38,11 +40,12 @@ export function createWebApp(house: WebHouse): Hono<WebEnv> {
 function addRoute(app: Hono<WebEnv>, route: Route, house: WebHouse, countAttempt: MiddlewareHandler<WebEnv>): void {
   const { path, get, post, form = "words" } = route;
   const admit = admission(route.access);
+  const isStill = stillThem(route);
   if (!route.isCacheable) app.use(path, neverStored);
-  if (get !== undefined) app.get(path, admit, get);
+  if (get !== undefined) app.get(path, admit, isStill, get);
   if (post !== undefined) {
     const attempt = form === "secret" ? [countAttempt] : [];
-    app.on("POST", [path], ...attempt, admit, sizeLimit(form), sameOriginOnly(house.origin), post);
+    app.on("POST", [path], ...attempt, admit, sizeLimit(form), sameOriginOnly(house.origin), isStill, post);
   }
   const allowed = [get === undefined ? [] : ["GET", "HEAD"], post === undefined ? [] : ["POST"]].flat().join(", ");
   app.all(path, (c) => {
@@ -69,8 +72,18 @@ function admission(access: RouteAccess): MiddlewareHandler<WebEnv> {
   };
 }
 
+/** Leads people who proved who they are too long ago to the page that asks again; their form is not done. */
+function stillThem({ fresh }: Route): MiddlewareHandler<WebEnv> {
+  return async (c, next) => {
+    const { viewer, path } = c.get("visit");
+    const asks = fresh === "everything" || (fresh === "forms" && c.req.method === "POST");
+    if (asks && viewer !== null && !viewer.isFresh) return c.redirect(provePath(path), 303);
+    await next();
+  };
+}
+
 function sizeLimit(form: FormKind): MiddlewareHandler<WebEnv> {
-  return limitBody(form === "picture" ? PICTURE_FORM_BYTES : FORM_BYTES);
+  return limitBody(form === "picture" || form === "pictures" ? formLimits[`${form}Bytes`] : formLimits.wordsBytes);
 }
 
 function refuse(c: WebContext, refusal: Refusal): Response | Promise<Response> {

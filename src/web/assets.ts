@@ -21,6 +21,12 @@ export const STATIC_FILES = {
   posterA4: staticFile("poster-a4", "css", "text/css; charset=utf-8"),
   posterA3: staticFile("poster-a3", "css", "text/css; charset=utf-8"),
   desk: staticFile("desk", "js", "text/javascript; charset=utf-8"),
+  passkey: staticFile("passkey", "js", "text/javascript; charset=utf-8"),
+  token: staticFile("token", "js", "text/javascript; charset=utf-8"),
+  home: staticFile("home", "js", "text/javascript; charset=utf-8"),
+  wall: staticFile("wall", "js", "text/javascript; charset=utf-8"),
+  push: staticFile("push", "js", "text/javascript; charset=utf-8"),
+  pushWorker: staticFile("push-worker", "js", "text/javascript; charset=utf-8"),
 } as const satisfies Record<string, StaticFile>;
 
 /**

@@ -3,11 +3,9 @@
  * languages and the database (and of the clock where it tells what is to come from what is over, so keep it briefly).
  */
 import { parse as parseCookies } from "hono/utils/cookie";
+import { queryLimits } from "../domain/limits.ts";
 import { chooseLanguages } from "./languages.ts";
 import { routes } from "./routes.ts";
-
-/** Longest query an answer is kept under, in characters: a longer one is nobody's subscription. */
-const QUERY_CHARACTERS = 300;
 
 const CACHEABLE = routes.filter((route) => route.isCacheable)
   .map((route) => ({ pattern: patternOf(route.path), query: route.query ?? [] }));
@@ -23,7 +21,7 @@ export function cacheKeyOf(request: Request, fallback: string): string | null {
   const route = CACHEABLE.find(({ pattern }) => pattern.test(pathname));
   if (route === undefined) return null;
   const query = route.query.map((name) => searchParams.getAll(name));
-  if (JSON.stringify(query).length > QUERY_CHARACTERS) return null;
+  if (JSON.stringify(query).length > queryLimits.keptCharacters) return null;
   const cookies = parseCookies(request.headers.get("cookie") ?? "");
   if ("session" in cookies || "__Host-session" in cookies) return null;
   const [lang, chosen] = [searchParams.get("lang"), searchParams.get("interface")];
@@ -38,9 +36,12 @@ export function cacheKeyOf(request: Request, fallback: string): string | null {
   return JSON.stringify([pathname, languages.interface, languages.reading, lang, chosen, ...query]);
 }
 
+/** The pattern of a route's path, its conditions in braces kept: `/calls/:file{.+\.ics}` is not every call's page. */
 function patternOf(path: string): RegExp {
-  const parts = path.split("/").map((part) =>
-    part.startsWith(":at") ? "@[^/]+" : part.startsWith(":") ? "[^/]+" : part
-  );
+  const parts = path.split("/").map((part) => {
+    if (!part.startsWith(":")) return part.replaceAll(".", "\\.");
+    const [, condition = ".+"] = /\{(.+)\}$/.exec(part) ?? [];
+    return `(?:${condition.replaceAll(".+", "[^/]+")})`;
+  });
   return new RegExp(`^${parts.join("/")}$`);
 }

@@ -35,6 +35,9 @@ test("a page's cache key names its path and languages, and there is none where a
   expect(request("/c/front?lang=ar")).not.toBe(request("/c/front"));
   expect(request("/c/front?lang=ar")).not.toBe(request("/c/front", { "accept-language": "ar" }));
   expect(request("/@front")).not.toBeNull();
+  expect(request("/calls/1?tz=Asia/Dhaka"), "the time where the reader is").not.toBe(request("/calls/1"));
+  expect(request("/c/front?page=2"), "the second page of a list").not.toBe(request("/c/front"));
+  expect(request("/calls/1.ics?tz=Asia/Dhaka"), "a calendar file knows no such choice").toBe(request("/calls/1.ics"));
   expect(request("/c/front", { cookie: "__Host-session=dead" })).toBeNull();
   expect(request("/c/front", { cookie: "a=1; session=x" })).toBeNull();
   for (const path of ["/desk", "/setup?token=x", "/sign_in/x", "/c/front/inbox", "/media/x"]) {

@@ -3,8 +3,8 @@
  * that over what the browser says, that over the movement's own language; English is nobody's default.
  */
 import { isLanguageTag, type LanguageTag } from "../domain/language.ts";
+import { queryLimits } from "../domain/limits.ts";
 import { type InterfaceLanguage, interfaceLanguageOf } from "./locales.ts";
-import { READER_LANGUAGES } from "./web-limits.ts";
 
 /**
  * What a request says about languages. `lang` and `interface` are the query's; cookies were set by an explicit choice.
@@ -31,9 +31,9 @@ export interface ReaderLanguages {
 export function chooseLanguages(wishes: LanguageWishes, fallback: LanguageTag): ReaderLanguages {
   const accepted = acceptedLanguages(wishes.acceptLanguage);
   const chosenInterface = [wishes.interface, wishes.interfaceCookie].map(tagOf).filter(isPresent);
-  const listed = (wishes.lang ?? "").split(",", READER_LANGUAGES);
+  const listed = (wishes.lang ?? "").split(",", queryLimits.languages);
   const chosenReading = [...listed, wishes.readingCookie].map(tagOf).filter(isPresent);
-  const reading = unique([...chosenReading, ...chosenInterface, ...accepted]).slice(0, READER_LANGUAGES);
+  const reading = unique([...chosenReading, ...chosenInterface, ...accepted]).slice(0, queryLimits.languages);
   const candidates = [...chosenInterface, ...chosenReading, ...accepted, fallback];
   const spoken = candidates.map(interfaceLanguageOf).find((language) => language !== null) ?? "en";
   return { interface: spoken, reading };
@@ -51,7 +51,7 @@ export function acceptedLanguages(header: string | null): LanguageTag[] {
     })
     .filter(({ tag, weight }) => weight > 0 && isLanguageTag(tag))
     .sort((a, b) => b.weight - a.weight)
-    .slice(0, READER_LANGUAGES)
+    .slice(0, queryLimits.languages)
     .map(({ tag }) => tag);
 }
 

@@ -3,6 +3,8 @@
  * a path that is not here does not exist.
  */
 import type { Right } from "../domain/person.ts";
+import { accountRoutes } from "./account-routes.ts";
+import { homeRoutes } from "./home-routes.ts";
 import { showCallCard, showCampaignCard } from "./cards/card-show.ts";
 import { ZONE_PARAMETER } from "./components/reader-time.ts";
 import { FEED_PARAMETERS } from "./feeds/feed-filter.ts";
@@ -10,11 +12,18 @@ import { showCallCalendar, showCampaignFeed, showMovementFeed } from "./feeds/fe
 import { FOLLOW_PATH } from "./follow/home-cookie.ts";
 import { showAbout } from "./pages/about-show.ts";
 import { showActor, showMovementByHandle, showNode, showPersonById } from "./pages/actor-show.ts";
+import { editAction, writeAction } from "./pages/action-write.ts";
+import { answerInvitations, showInvitations } from "./pages/joint-invitations.ts";
+import { changePartners, showPartners } from "./pages/joint-partners.ts";
+import { showWall, streamWall } from "./pages/joint-wall.ts";
+import { showReport } from "./pages/report-show.ts";
+import { editReport, writeReport } from "./pages/report-write.ts";
+import { showTally, showText, showWidget, showWidgetScript } from "./pages/tally-show.ts";
 import { showCall, showPlace } from "./pages/call-show.ts";
 import { makeCopy } from "./pages/call-copy.ts";
 import { askPlan, takePlan } from "./pages/call-plan.ts";
 import { editCall, writeCall } from "./pages/call-write.ts";
-import { showCampaign } from "./pages/campaign-show.ts";
+import { CAMPAIGN_PARAMETERS, showCampaign } from "./pages/campaign-show.ts";
 import { editCampaign, writeCampaign } from "./pages/campaign-write.ts";
 import { decideFlag, decideReply } from "./pages/conversation-moderate.ts";
 import { retryNow, showDeliveries } from "./pages/deliveries-show.ts";
@@ -29,23 +38,32 @@ import { LIST_PARAMETERS, showCalls } from "./pages/list-calls.ts";
 import { showCampaigns } from "./pages/list-campaigns.ts";
 import { editMovement, writeMovement } from "./pages/movement-revise.ts";
 import { showNotice } from "./pages/notice-show.ts";
-import { changePeople, showPeople } from "./pages/people-manage.ts";
 import { showPrivacy } from "./pages/privacy-show.ts";
-import { doSignOut, showSignIn, showSignInLink, signIn } from "./pages/session-do.ts";
 import { doSetup, showSetup } from "./pages/setup-do.ts";
 import { askStep, takeStep } from "./pages/step-confirm.ts";
+import { askArchive, beginArchive, fetchArchive } from "./pages/leaving-archive.ts";
+import { askErasure, doErasure, showReceipts } from "./pages/leaving-erase.ts";
+import { askMove, doMove } from "./pages/leaving-move.ts";
+import { doLeaving, showLeaving } from "./pages/leaving-show.ts";
+import { changeDevices, keepChoices, showChoices } from "./pages/notifications-choose.ts";
+import { markNotificationsRead, showNotifications } from "./pages/notifications-show.ts";
+import { askUnsubscribe, doUnsubscribe } from "./pages/unsubscribe-do.ts";
 import { showTag } from "./pages/tag-show.ts";
 import { showTerms } from "./pages/terms-show.ts";
+import { moderationRoutes } from "./moderation/moderation-routes.ts";
+import { postRoutes } from "./post-routes.ts";
+import { pledgeRoutes } from "./pledges/pledge-routes.ts";
 import { showPoster } from "./posters/poster-show.ts";
 import { showCallQr, showCampaignQr } from "./posters/qr-show.ts";
+import { safetyRoutes } from "./safety/safety-routes.ts";
 import { showEmbed } from "./structured/embed-show.ts";
 import type { WebContext } from "./visit.ts";
 
 /** Who may open a route: anybody, anybody signed in, or whoever has a right. */
 export type RouteAccess = "anybody" | "signed_in" | Right;
 
-/** What a form may weigh and whether attempts are counted: words, words with a picture, or a secret. */
-export type FormKind = "words" | "picture" | "secret";
+/** What a form may weigh and whether attempts are counted: words, words with a picture or several, or a secret. */
+export type FormKind = "words" | "picture" | "pictures" | "secret";
 
 /** A page or a form's target. */
 export interface Route {
@@ -56,6 +74,8 @@ export interface Route {
   readonly get?: (c: WebContext) => Response | Promise<Response>;
   readonly post?: (c: WebContext) => Response | Promise<Response>;
   readonly form?: FormKind;
+  /** What asks whether it is still them, of people who proved it longer than a quarter of an hour ago. */
+  readonly fresh?: "forms" | "everything";
   /** Query parameters, beside the choices of language, that an answer which may be kept depends on. */
   readonly query?: readonly string[];
 }
@@ -83,10 +103,11 @@ export const routes: readonly Route[] = [
   desk(FOLLOW_PATH, "anybody", { get: showFollow, post: keepServer, form: "words" }),
   page("/follow/without-account", showFollowWithout),
   page("/ns", showTerms),
-  page("/:at{@.+}", showActor),
+  ...postRoutes,
+  page("/:at{@.+}", showActor, ["before"]),
   page("/actor", showNode),
   page("/m/:handle", showMovementByHandle),
-  page("/c/:handle", showCampaign),
+  page("/c/:handle", showCampaign, CAMPAIGN_PARAMETERS),
   page("/u/:id", showPersonById),
   feed("/calls.ics", showMovementFeed),
   feed("/calls.atom", showMovementFeed),
@@ -98,24 +119,56 @@ export const routes: readonly Route[] = [
   page("/calls", showCalls, LIST_PARAMETERS),
   page("/campaigns", showCampaigns, ["struggle", "page"]),
   page("/calls/:id", showCall, [ZONE_PARAMETER]),
+  page("/actions/:id", showCall, [ZONE_PARAMETER]),
+  page("/reports/:id", showReport),
+  page("/c/:handle/tally", showTally),
+  page("/c/:handle/wall", showWall, ["watch"]),
+  { ...page("/c/:handle/wall/events", streamWall), isCacheable: false },
+  page("/c/:handle/widget", showWidget),
+  page("/c/:handle/widget.js", showWidgetScript),
+  page("/c/:handle/text/:version", showText),
   drawn("/calls/:id/card.png", showCallCard),
   drawn("/calls/:id/qr.svg", showCallQr),
   { ...page("/calls/:id/poster", showPoster), query: ["size"] },
   drawn("/c/:handle/card.png", showCampaignCard),
   drawn("/c/:handle/qr.svg", showCampaignQr),
+  ...pledgeRoutes,
+  ...safetyRoutes,
+  ...moderationRoutes,
   page("/places/:id", showPlace),
   page("/notes/:id", showNotice),
-  page("/tags/:tag", showTag),
+  page("/tags/:tag", showTag, ["page"]),
   desk("/oembed", "anybody", { get: showEmbed }),
   desk("/gallery", "anybody", { get: showGallery }),
   desk("/language", "anybody", { post: chooseLanguageCookie, form: "words" }),
   desk("/setup", "anybody", { get: showSetup, post: doSetup, form: "secret" }),
-  desk("/sign_in", "anybody", { get: showSignIn }),
-  desk("/sign_in/:secret", "anybody", { get: showSignInLink, post: signIn, form: "secret" }),
-  desk("/sign_out", "anybody", { post: doSignOut, form: "words" }),
+  ...accountRoutes,
+  ...homeRoutes,
+  desk("/settings/leaving", "signed_in", { get: showLeaving, post: doLeaving, form: "words" }),
+  {
+    ...desk("/settings/leaving/archive", "signed_in", { get: askArchive, post: beginArchive, form: "words" }),
+    fresh: "everything",
+  },
+  desk("/settings/leaving/archive.zip", "signed_in", { get: fetchArchive }),
+  {
+    ...desk("/settings/leaving/move", "signed_in", { get: askMove, post: doMove, form: "words" }),
+    fresh: "everything",
+  },
+  {
+    ...desk("/settings/leaving/erase", "signed_in", { get: askErasure, post: doErasure, form: "words" }),
+    fresh: "everything",
+  },
+  {
+    ...desk("/desk/people/:handle/remove", "operate", { get: askErasure, post: doErasure, form: "words" }),
+    fresh: "everything",
+  },
+  desk("/erased/:secret", "anybody", { get: showReceipts }),
+  desk("/settings/notifications", "signed_in", { get: showChoices, post: keepChoices, form: "words" }),
+  desk("/settings/notifications/devices", "signed_in", { post: changeDevices, form: "words" }),
+  desk("/notifications", "signed_in", { get: showNotifications, post: markNotificationsRead, form: "words" }),
+  desk("/unsubscribe/:token", "anybody", { get: askUnsubscribe, post: doUnsubscribe, form: "words" }),
   desk("/desk", "signed_in", { get: showDesk }),
   desk("/desk/movement", "operate", { get: editMovement, post: writeMovement, form: "picture" }),
-  desk("/desk/people", "operate", { get: showPeople, post: changePeople, form: "words" }),
   desk("/desk/replies", "moderate", { post: decideReply, form: "words" }),
   desk("/desk/flags", "moderate", { post: decideFlag, form: "words" }),
   desk("/desk/campaigns/new", "write_campaigns", { get: editCampaign, post: writeCampaign, form: "picture" }),
@@ -131,6 +184,14 @@ export const routes: readonly Route[] = [
     post: retryNow,
     form: "words",
   }),
+  desk("/desk/campaigns/:handle/partners", "write_campaigns", {
+    get: showPartners,
+    post: changePartners,
+    form: "words",
+  }),
+  desk("/desk/together", "write_campaigns", { get: showInvitations, post: answerInvitations, form: "words" }),
+  desk("/desk/actions/new", "write_campaigns", { get: editAction, post: writeAction, form: "words" }),
+  desk("/desk/reports/new", "write_campaigns", { get: editReport, post: writeReport, form: "picture" }),
   desk("/desk/calls/:id", "write_campaigns", { get: editCall, post: writeCall, form: "picture" }),
   desk("/desk/calls/:id/copy", "write_campaigns", { post: makeCopy, form: "words" }),
   desk("/desk/calls/:id/plan", "write_campaigns", { get: askPlan, post: takePlan, form: "words" }),

@@ -4,6 +4,7 @@
  */
 import type { Context } from "hono";
 import { deleteCookie, setCookie } from "hono/cookie";
+import { accountLimits } from "../domain/limits.ts";
 import type { WebHouse } from "./house.ts";
 
 /** The name of the session cookie: with the `__Host-` prefix wherever cookies are secure (RFC 6265bis §4.1.3.2). */
@@ -21,6 +22,12 @@ export function startSession(
     ...cookieOptions(house),
     expires: new Date(session.expiresAt.epochMilliseconds),
   });
+}
+
+/** Hands the browser another secret of the session it has; it lasts as long as sessions do at most. */
+export function replaceSession(c: Context, house: WebHouse, sessionSecret: string): void {
+  const expires = new Date(Temporal.Now.instant().epochMilliseconds + accountLimits.sessionDays * 86_400_000);
+  setCookie(c, sessionCookieName(house), sessionSecret, { ...cookieOptions(house), expires });
 }
 
 /** Takes the session back from the browser; the use case ends it in the database. */

@@ -6,7 +6,10 @@ import { createHmac, randomUUID } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
 import { getCookie } from "hono/cookie";
 import type { Asker } from "../application/ports.ts";
-import { findMovement, findSessionPerson } from "../database/views/movement-views.ts";
+import { renewSession, touchSession } from "../application/accounts/keep-sessions.ts";
+import { findSession } from "../database/views/account-views.ts";
+import { countUnread } from "../database/views/notification-views.ts";
+import { findMovement } from "../database/views/movement-views.ts";
 import { type Reader, readerOf } from "../database/views/read-only.ts";
 import type { Addresses } from "../domain/addresses.ts";
 import { directionOf, type LanguageTag } from "../domain/language.ts";
@@ -15,7 +18,7 @@ import { may, type Person, type Right } from "../domain/person.ts";
 import type { WebHouse } from "./house.ts";
 import { chooseLanguages } from "./languages.ts";
 import { type InterfaceLanguage, say } from "./locales.ts";
-import { sessionCookieName } from "./session.ts";
+import { replaceSession, sessionCookieName } from "./session.ts";
 
 /** Somebody signed in. `formToken` must come back with every form; it says nothing about the session's secret. */
 export interface Viewer {
@@ -23,6 +26,16 @@ export interface Viewer {
   readonly asker: Asker;
   readonly sessionSecret: string;
   readonly formToken: string;
+  /** By which their own list names this session. */
+  readonly sessionId: string;
+  /** Whether they proved who they are within the last quarter of an hour; security changes ask for it. */
+  readonly isFresh: boolean;
+  /** Whether something in their log of security waits to be read. */
+  readonly hasNotes: boolean;
+  /** How many things they were told of and have not read; counted no further than the limit. */
+  readonly unread: number;
+  /** The language they chose for themselves; null for the movement's. */
+  readonly language: string | null;
 }
 
 /** Says a message in the visit's interface language. */
@@ -65,11 +78,12 @@ export function receiveVisit(house: WebHouse): MiddlewareHandler<WebEnv> {
     const db = readerOf(house.store);
     const now = house.now();
     const movement = await findMovement(db);
+    const viewer = await findViewer(c, house, db, now);
     const chosen = { lang: c.req.query("lang") ?? null, interface: c.req.query("interface") ?? null };
     const languages = chooseLanguages({
       ...chosen,
       readingCookie: getCookie(c, "reading") ?? null,
-      interfaceCookie: getCookie(c, "interface") ?? null,
+      interfaceCookie: getCookie(c, "interface") ?? viewer?.language ?? null,
       acceptLanguage: c.req.header("accept-language") ?? null,
     }, movement?.language ?? "en");
     c.set("visit", {
@@ -84,7 +98,7 @@ export function receiveVisit(house: WebHouse): MiddlewareHandler<WebEnv> {
       language: languages.interface,
       reading: languages.reading,
       say: (key, values) => say(languages.interface, key, isolated(languages.interface, values)),
-      viewer: await findViewer(house, db, now, getCookie(c, sessionCookieName(house))),
+      viewer,
     });
     await next();
   };
@@ -99,25 +113,55 @@ function isolated(language: InterfaceLanguage, values: Parameters<SayHere>[1] = 
   return Object.fromEntries(parts);
 }
 
-async function findViewer(
-  house: WebHouse,
-  db: Reader,
-  now: Temporal.Instant,
-  secret: string | undefined,
-): Promise<Viewer | null> {
+async function findViewer(c: Context, house: WebHouse, db: Reader, now: Temporal.Instant): Promise<Viewer | null> {
+  const secret = getCookie(c, sessionCookieName(house));
   if (secret === undefined || secret === "" || secret.length > 200) return null;
-  const person = await findSessionPerson(db, house.ports.hashSecret(secret), now);
-  if (person === null) return null;
+  const holder = await findSession(db, house.ports.hashSecret(secret), now);
+  if (holder === null) return null;
+  const { person, isFresh, sessionId, language, hasNotes } = holder;
+  const today = now.toZonedDateTimeISO("UTC").toPlainDate().toString();
+  if (holder.lastUsedOn < today) await touchSession(house.ports, { sessionSecret: secret });
+  const sessionSecret = holder.isStale
+    ? await renewed(c, house, { personId: person.id, sessionSecret: secret })
+    : secret;
+  if (sessionSecret === null) return null;
   const asAsker: Asker = { kind: "person", personId: person.id, role: person.role };
-  return { person, asker: asAsker, sessionSecret: secret, formToken: formTokenOf(secret) };
+  return {
+    person,
+    asker: asAsker,
+    sessionSecret,
+    formToken: formTokenOf(sessionSecret),
+    sessionId,
+    isFresh,
+    hasNotes,
+    unread: await countUnread(db, person.id),
+    language,
+  };
+}
+
+/** The new secret of a session whose person's role has changed. A form keeps the old one, which its token belongs to. */
+async function renewed(
+  c: Context,
+  house: WebHouse,
+  own: { readonly personId: string; readonly sessionSecret: string },
+): Promise<string | null> {
+  if (c.req.method !== "GET") return own.sessionSecret;
+  const secret = await renewSession(house.ports, own);
+  if (secret !== null) replaceSession(c, house, secret);
+  return secret;
 }
 
 function formTokenOf(sessionSecret: string): string {
   return createHmac("sha256", sessionSecret).update("form token").digest("base64url");
 }
 
+/** The viewer of a page behind the sign-in; routes without a session never get there. */
+export function signedIn(visit: Pick<Visit, "viewer">): Viewer {
+  if (visit.viewer === null) throw new Error("A page behind the sign-in was reached without a session.");
+  return visit.viewer;
+}
+
 /** Who asks, for use cases behind the sign-in; routes without a session never get here. */
 export function asker(visit: Visit): Asker {
-  if (visit.viewer === null) throw new Error("A page behind the sign-in was reached without a session.");
-  return visit.viewer.asker;
+  return signedIn(visit).asker;
 }

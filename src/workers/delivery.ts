@@ -61,9 +61,16 @@ export async function runDelivery(options: {
 }
 
 function deliveryOf(payload: JobPayload): DeliveryPayload {
-  const { activity, body, inbox, actor } = payload;
+  const { activity, body, sealed, inbox, actor, erasure } = payload;
   if (typeof activity !== "string" || typeof inbox !== "string" || typeof actor !== "string") {
     throw new Error("This delivery was not written by this software.");
   }
-  return { activity, inbox, actor, ...(typeof body === "string" ? { body } : {}) };
+  return {
+    activity,
+    inbox,
+    actor,
+    ...(typeof body === "string" ? { body } : {}),
+    ...(typeof sealed === "string" ? { sealed } : {}),
+    ...(typeof erasure === "string" ? { erasure } : {}),
+  };
 }

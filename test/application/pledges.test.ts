@@ -160,6 +160,28 @@ describe("once per person", () => {
     expect(rows).toHaveLength(1);
   });
 
+  test("an account elsewhere and one here that name each other count once; one that only claims it counts for itself", async () => {
+    const id = await publish();
+    const { id: ana } = await house.store.db.selectFrom("person").select("id").executeTakeFirstOrThrow();
+    const linked = [house.ports.addresses.person(ana)];
+    const bo = heard("bo@m.example", "votes/1").actorUri;
+    await house.ports.transact(async (work) => {
+      await work.profiles.save({ ...await work.profiles.load(ana), alsoKnownAs: [bo] });
+    });
+    await member(id, ana);
+    const poll = {
+      callId: id,
+      option: "going" as const,
+      sharedInbox: null,
+      pollUri: "https://front.example/p",
+      linked,
+    };
+    await receiveVote(house.ports, heard("bo@m.example", "votes/1"), { ...from("bo@m.example"), ...poll });
+    expect((await going(id)).high).toBe(1);
+    await receiveVote(house.ports, heard("eve@m.example", "votes/1"), { ...from("eve@m.example"), ...poll });
+    expect((await going(id)).high).toBe(2);
+  });
+
   test("one address serves two names, and no third", async () => {
     const id = await publish();
     for (const name of ["Ana", "Bo", "Cy"]) {

@@ -1,15 +1,18 @@
 /**
- * The rules of axe-core on every public page and every page of the desk: in light and dark, narrow and wide, in English and
- * Arabic. No finding that is serious or critical is let through; a page that is not ours is told apart by its address.
+ * Every public page and every page of the desk, in English and Arabic, light and dark, narrow and wide, with scripts and
+ * without: the rules of axe-core, what does not fit, what asks elsewhere, what breaks. No finding that is serious or
+ * critical is let through; a finding names its page.
  */
 import axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { setUpMovement } from "../../src/application/set-up-movement.ts";
 import { planPublication } from "../../src/application/plan-publication.ts";
 import { reviseMovement } from "../../src/application/revise-movement.ts";
 import { findChromium, startChromium } from "./chromium.ts";
 import { firstWorks, type Works } from "./first-works.ts";
+import { faultsOfWidth, isPage, watchOffences } from "./grid.ts";
+import { deskPages, publicPages } from "./pages.ts";
 import { type Stage, startStage } from "./stage.ts";
 
 const chromium = findChromium();
@@ -18,39 +21,6 @@ let browser: Browser;
 let stage: Stage;
 let works: Works;
 let session = "";
-
-const publicPages = () => [
-  "/",
-  "/about",
-  "/ns",
-  "/help",
-  "/privacy",
-  "/calls",
-  "/campaigns",
-  "/c/make_amazon_pay",
-  `/calls/${works.published}`,
-  `/calls/${works.cancelled}`,
-  "/@ana",
-  "/tags/blackfriday",
-  "/sign_in",
-  "/gallery",
-  "/nowhere",
-];
-const deskPages = () => [
-  "/desk",
-  "/desk/movement",
-  "/desk/people",
-  "/desk/campaigns/new",
-  "/desk/campaigns/make_amazon_pay",
-  "/desk/campaigns/make_amazon_pay/deliveries",
-  "/desk/campaigns/make_amazon_pay/calls/new",
-  `/desk/calls/${works.published}`,
-  `/desk/calls/${works.published}/deliveries`,
-  `/desk/calls/${works.published}/cancel`,
-  `/desk/calls/${works.draft}`,
-  `/desk/calls/${works.draft}/plan`,
-  `/desk/calls/${works.draft}/publish`,
-];
 
 if (chromium === null) {
   test("without a Chromium on this machine, axe is left out", () => {
@@ -80,13 +50,33 @@ if (chromium === null) {
     await stage.close();
   });
 
-  test.each(["en", "ar"])("nothing serious is found on any page in %s", async (language) => {
-    const found = [
-      ...await findingsOn(publicPages(), language, []),
-      ...await findingsOn(deskPages(), language, [{ name: "session", value: session, url: stage.origin }]),
-    ];
-    expect(found).toEqual([]);
-  }, 120_000);
+  describe.each(["en", "ar"])("every page in %s", (language) => {
+    const cookies = () => [{ name: "session", value: session, url: stage.origin }];
+
+    test(
+      "with scripts: nothing serious, too wide, from elsewhere or said in error, in light and dark, at three widths",
+      async () => {
+        const found = [
+          ...await findingsOn(publicPages(stage.origin, works), language, []),
+          ...await findingsOn(deskPages(works), language, cookies()),
+        ];
+        expect(found).toEqual([]);
+      },
+      240_000,
+    );
+
+    test(
+      "without scripts, from 320 to 2560 pixels, on paper, in forced colours and with letters twice as large",
+      async () => {
+        const found = [
+          ...await faultsWithoutScripts(publicPages(stage.origin, works), language, []),
+          ...await faultsWithoutScripts(deskPages(works), language, cookies()),
+        ];
+        expect(found).toEqual([]);
+      },
+      240_000,
+    );
+  });
 
   test("axe finds what it is there for", async () => {
     const page = await browser.newPage();
@@ -105,24 +95,53 @@ const EVERY_RULE: readonly string[] | null = null;
 
 type Cookies = Parameters<ReturnType<Page["context"]>["addCookies"]>[0];
 
-/** Opens each page once, and looks at it in light and dark, narrow and wide. */
+const WIDTHS = [360, 768, 1_440];
+
+/** Opens each page once with scripts, and looks at it in light and dark at each width. */
 async function findingsOn(paths: readonly string[], locale: string, cookies: Cookies): Promise<string[]> {
-  const viewport = { width: 1_280, height: 900 };
-  const context = await browser.newContext({ locale, baseURL: stage.origin, viewport, reducedMotion: "reduce" });
+  const context = await browser.newContext({ locale, baseURL: stage.origin, reducedMotion: "reduce" });
   await context.addCookies(cookies);
   const page = await context.newPage();
   const found: string[] = [];
+  watchOffences(page, stage.origin, found);
   for (const path of paths) {
     await page.emulateMedia({ colorScheme: "light" });
-    await page.setViewportSize(viewport);
-    await page.goto(path);
-    found.push(...await findingsIn(page, path, EVERY_RULE));
-    await page.emulateMedia({ colorScheme: "dark" });
-    found.push(...await findingsIn(page, `${path} dark`, LOOKS));
-    await page.setViewportSize({ width: 360, height: 900 });
-    found.push(...await findingsIn(page, `${path} dark, narrow`, LOOKS));
-    await page.emulateMedia({ colorScheme: "light" });
-    found.push(...await findingsIn(page, `${path} narrow`, LOOKS));
+    if (!isPage(await page.goto(path))) continue;
+    let rules = EVERY_RULE;
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const width of WIDTHS) {
+        await page.setViewportSize({ width, height: 900 });
+        found.push(...await findingsIn(page, `${path} ${colorScheme} ${width}`, rules));
+        if (colorScheme === "light") found.push(...await faultsOfWidth(page, `${path} ${width}`));
+        rules = LOOKS;
+      }
+    }
+  }
+  await context.close();
+  return found;
+}
+
+/** Opens each page once without scripts, and looks whether it fits everywhere. */
+async function faultsWithoutScripts(paths: readonly string[], locale: string, cookies: Cookies): Promise<string[]> {
+  const context = await browser.newContext({ locale, baseURL: stage.origin, javaScriptEnabled: false });
+  await context.addCookies(cookies);
+  const page = await context.newPage();
+  const found: string[] = [];
+  watchOffences(page, stage.origin, found);
+  for (const path of paths) {
+    if (!isPage(await page.goto(path))) continue;
+    for (const width of [320, ...WIDTHS, 2_560]) {
+      await page.setViewportSize({ width, height: 900 });
+      found.push(...await faultsOfWidth(page, `${path} ${width}`));
+    }
+    await page.setViewportSize({ width: 640, height: 450 });
+    found.push(...await faultsOfWidth(page, `${path} letters twice as large`, "200%"));
+    await page.emulateMedia({ media: "print" });
+    found.push(...await faultsOfWidth(page, `${path} on paper`));
+    await page.emulateMedia({ media: "screen", forcedColors: "active" });
+    found.push(...await faultsOfWidth(page, `${path} in forced colours`));
+    await page.emulateMedia({ forcedColors: "none" });
   }
   await context.close();
   return found;

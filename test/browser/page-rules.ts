@@ -34,7 +34,8 @@ export async function faultsOfMarkup(page: Page): Promise<string[]> {
     }
     for (const field of all<HTMLInputElement>('input:not([type="hidden"]), select, textarea')) {
       const labels = [...field.labels ?? []].map((label) => label.textContent.trim());
-      check(labels.some((label) => label !== ""), `no label: ${named(field)}`);
+      const name = field.getAttribute("aria-label") ?? "";
+      check([...labels, name].some((label) => label.trim() !== ""), `no label: ${named(field)}`);
     }
     for (const control of all("a, button, summary, legend, th, h1, h2, h3, h4")) {
       const name = control.getAttribute("aria-label") ?? control.textContent;
@@ -90,7 +91,9 @@ export async function faultsOfLayout(page: Page): Promise<string[]> {
  */
 export async function faultsOfKeyboard(page: Page): Promise<string[]> {
   const waiting = await page.evaluate(() => {
-    const usable = [...document.querySelectorAll<HTMLElement>("a[href], button, input, select, textarea, summary")]
+    const usable = [
+      ...document.querySelectorAll<HTMLElement>("a[href], button, input, select, textarea, summary, [tabindex]"),
+    ]
       .filter((one) => one.tabIndex >= 0 && one.getClientRects().length > 0 && !one.matches("[type=hidden], :disabled"))
       .filter((one) => one.closest("details:not([open])") === null || one.tagName === "SUMMARY");
     usable.forEach((one, at) => one.dataset["tab"] = String(at));

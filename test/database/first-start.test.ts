@@ -56,4 +56,41 @@ describeEachDatabase("the first start", (kind) => {
     await expect(start("http://localhost:8000")).rejects.toThrow(WrongOrigin);
     await store.close();
   });
+
+  it("after a rehearsal moves what people wrote with its readers, and tells it anew", async () => {
+    const { store, queue, start } = await open();
+    await start("http://localhost:8000");
+    const before = "http://localhost:8000";
+    const author_uri = `${before}/u/1`;
+    await store.db.insertInto("actor")
+      .values({ id: "1", uri: author_uri, kind: "person", handle: "eva", deleted_at: null }).execute();
+    const uri = `${before}/posts/7`;
+    const texts = JSON.stringify({ en: { content: `<a href="${before}/tags/strike">#strike</a>` } });
+    const ours = { uri, id: "7", author_uri, author_id: "1", audience: "followers", language: "en", texts } as const;
+    const times = { published_at: new Date().toISOString(), updated_at: null };
+    await store.db.insertInto("post")
+      .values({ ...ours, sources: "{}", in_reply_to: null, thread_uri: uri, url: uri, ...times }).execute();
+    const foreign = "https://elsewhere.example/notes/1";
+    await store.db.insertInto("post").values({
+      ...{ uri: foreign, id: null, author_uri: "https://elsewhere.example/u/1", author_id: null, audience: "public" },
+      ...{ language: null, texts: "{}", in_reply_to: uri, thread_uri: uri, url: null, ...times },
+    }).execute();
+    await store.db.insertInto("post_reader").values({ post_uri: uri, actor_uri: author_uri }).execute();
+    const payload = JSON.stringify({ type: "post.published", postId: "7" });
+    const event = { id: crypto.randomUUID(), type: "post.published", version: 1, payload } as const;
+    await store.db.insertInto("outbox_event").values({ ...event, occurred_at: new Date().toISOString() }).execute();
+    await start("https://front.example");
+    const posts = await store.db.selectFrom("post").select(["uri", "thread_uri", "author_uri", "texts"]).execute();
+    const after = "https://front.example";
+    expect(posts).toMatchObject([{
+      uri: `${after}/posts/7`,
+      thread_uri: `${after}/posts/7`,
+      author_uri: `${after}/u/1`,
+    }]);
+    expect(JSON.stringify(posts)).not.toContain("localhost");
+    expect(await store.db.selectFrom("post_reader").selectAll().execute())
+      .toEqual([{ post_uri: `${after}/posts/7`, actor_uri: `${after}/u/1` }]);
+    expect((await queue.list({ queue: "event" })).length).toBe(1);
+    await store.close();
+  });
 });

@@ -42,6 +42,7 @@ const WORDS: Record<string, Record<string, string>> = {
     "wire.take_part": "Take part",
     "wire.join_online": "Join online",
     "wire.see_call": "See the call",
+    "wire.poll_link": "Answer by poll from your server",
   },
   fr: {
     "wire.cancelled_title": "Annulé : {title}",

@@ -1,7 +1,8 @@
 /** Nothing that another server sends runs, hides or deceives in our pages, and nothing it sends makes us fall over. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { FOREIGN_HTML_CHARACTERS, foreignPlainText, sanitiseForeignHtml } from "./sanitise.ts";
+import { readingLimits } from "../../domain/limits.ts";
+import { foreignPlainText, sanitiseForeignHtml } from "./sanitise.ts";
 
 const REL = 'rel="nofollow noopener noreferrer"';
 const SAFE_TAG =
@@ -148,7 +149,9 @@ describe("sanitiseForeignHtml", () => {
   });
 
   it("reads a bounded part of an endless text, and no endless nesting", () => {
-    expect(sanitiseForeignHtml("a".repeat(FOREIGN_HTML_CHARACTERS + 10)).length).toBe(FOREIGN_HTML_CHARACTERS);
+    expect(sanitiseForeignHtml("a".repeat(readingLimits.htmlCharacters + 10)).length).toBe(
+      readingLimits.htmlCharacters,
+    );
     expect(sanitiseForeignHtml("<b>".repeat(60_000) + "x").match(/<b>/g)?.length).toBeLessThanOrEqual(32);
   });
 });

@@ -3,14 +3,9 @@
  * that claims to lead elsewhere than it does. What can't be read as HTML is shown as the text it is; nothing throws.
  */
 import sanitizeHtml from "sanitize-html";
+import { readingLimits } from "../../domain/limits.ts";
 import { LINK_REL } from "./markdown.ts";
 import { shorten } from "./shorten.ts";
-
-/** Longest received HTML that is read, in characters; the rest is dropped before anything is parsed. */
-export const FOREIGN_HTML_CHARACTERS = 200_000;
-
-/** Elements nested deeper than this lose their tags and keep their text. */
-const DEEPEST = 32;
 
 const HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"];
 
@@ -25,7 +20,7 @@ const RULES: sanitizeHtml.IOptions = {
   allowProtocolRelative: false,
   disallowedTagsMode: "discard",
   nonTextTags: "script style textarea option noscript title template svg math iframe object xmp".split(" "),
-  nestingLimit: DEEPEST,
+  nestingLimit: readingLimits.htmlDepth,
   transformTags: { a: cleanLink, ol: cleanList },
 };
 
@@ -36,7 +31,7 @@ const RULES: sanitizeHtml.IOptions = {
  * parser comes back as escaped text.
  */
 export function sanitiseForeignHtml(html: string): string {
-  const bounded = withoutControls(html.slice(0, FOREIGN_HTML_CHARACTERS));
+  const bounded = withoutControls(html.slice(0, readingLimits.htmlCharacters));
   try {
     return showRealHosts(tidy(sanitizeHtml(bounded, RULES))).trim();
   } catch {

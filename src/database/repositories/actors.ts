@@ -2,6 +2,7 @@
 import type { ActorRepository, LocalActor } from "../../application/ports.ts";
 import type { Selectable } from "kysely";
 import type { Store } from "../connection.ts";
+import { reservedHandle } from "../reserved-handle.ts";
 import type { ActorTable } from "../tables/actor.ts";
 
 /** Reads and writes `actor` and `actor_key` in the transaction in hand. */
@@ -9,6 +10,14 @@ export function actorRepository(store: Store): ActorRepository {
   return {
     async add(actor, keys) {
       const { id, uri, kind, handle } = actor;
+      // The handle of somebody who was erased stays theirs: nobody may pass for them.
+      const reserved = await store.current().selectFrom("actor").select("id").where(
+        "handle",
+        "=",
+        reservedHandle(handle),
+      )
+        .executeTakeFirst();
+      if (reserved !== undefined) return false;
       const added = await store.current().insertInto("actor").values({ id, uri, kind, handle, deleted_at: null })
         .onConflict((conflict) => conflict.doNothing()).returning("id").executeTakeFirst();
       if (added === undefined) return false;

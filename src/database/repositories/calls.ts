@@ -6,6 +6,7 @@ import { isCallKind } from "../../domain/kind.ts";
 import type { Store } from "../connection.ts";
 import type { CallTable } from "../tables/campaign.ts";
 import { fromColumn, fromNullableColumn, toColumn } from "./instants.ts";
+import { unfile } from "./topic-items.ts";
 
 /** Reads and writes `call`; locks a row before it is changed. */
 export function callRepository(store: Store): CallRepository {
@@ -22,6 +23,11 @@ export function callRepository(store: Store): CallRepository {
         .executeTakeFirst();
       return row === undefined ? null : callFromRow(row);
     },
+    async publicIdsOf(campaignId) {
+      const rows = await store.current().selectFrom("call").select("id").where("campaign_id", "=", campaignId)
+        .where("state", "<>", "draft").execute();
+      return rows.map(({ id }) => id);
+    },
     async bury(call, uri, deletedAt) {
       const db = store.current();
       await db.deleteFrom("call").where("id", "=", call.id).execute();
@@ -32,6 +38,7 @@ export function callRepository(store: Store): CallRepository {
       await db.deleteFrom("reaction").where("object_uri", "=", uri).execute();
       await db.deleteFrom("reply").where("object_uri", "=", uri).execute();
       await db.deleteFrom("stream_item").where("subject_uri", "=", uri).execute();
+      await unfile(db, uri);
       await db.deleteFrom("post").where("thread_uri", "=", uri).where("id", "is", null)
         .where(({ not, exists, selectFrom }) =>
           not(exists(selectFrom("stream_item").select("id").whereRef("subject_uri", "=", "post.uri")))
@@ -88,6 +95,9 @@ export function callFromRow(row: Selectable<CallTable>): Call {
     risk: row.risk,
     tags: row.tags,
     picture: row.picture_id === null ? null : { mediaId: row.picture_id, alt: row.picture_alt },
+    joint: row.parent_uri === null || row.joint_uri === null
+      ? null
+      : { parentUri: row.parent_uri, jointUri: row.joint_uri, partOf: row.part_of },
     state: row.state,
     sequence: row.sequence,
     createdAt: fromColumn(row.created_at),
@@ -123,6 +133,9 @@ function columnsOf(call: Call) {
     tags: [...call.tags],
     picture_id: call.picture?.mediaId ?? null,
     picture_alt: JSON.stringify(call.picture?.alt ?? {}),
+    parent_uri: call.joint?.parentUri ?? null,
+    joint_uri: call.joint?.jointUri ?? null,
+    part_of: call.joint?.partOf ?? null,
     state: call.state,
     sequence: call.sequence,
     published_at: toColumn(call.publishedAt),

@@ -20,20 +20,6 @@ export function personRepository(store: Store): PersonRepository {
     async setRole(personId, role) {
       await store.current().updateTable("person").set({ role }).where("id", "=", personId).execute();
     },
-    async addSignInLink(hash, personId, expiresAt) {
-      await store.current().insertInto("sign_in_link")
-        .values({ token_hash: hash, person_id: personId, expires_at: expiresAt.toString() }).execute();
-    },
-    async takeSignInLink(hash, now) {
-      const row = await store.current().deleteFrom("sign_in_link").where("token_hash", "=", hash)
-        .returning(["person_id", "expires_at"]).executeTakeFirst();
-      if (row === undefined || row.expires_at.getTime() <= now.epochMilliseconds) return null;
-      return row.person_id;
-    },
-    async addSession(hash, personId, expiresAt) {
-      await store.current().insertInto("session")
-        .values({ token_hash: hash, person_id: personId, expires_at: expiresAt.toString() }).execute();
-    },
     async endSession(hash) {
       await store.current().deleteFrom("session").where("token_hash", "=", hash).execute();
     },

@@ -5,6 +5,7 @@ import type { Selectable } from "kysely";
 import type { Store } from "../connection.ts";
 import type { PostTable } from "../tables/post.ts";
 import { fromColumn, fromNullableColumn, toColumn } from "./instants.ts";
+import { filePost, unfile } from "./topic-items.ts";
 
 /** A post from its row. */
 export function postFromRow(row: Selectable<PostTable>): Post {
@@ -55,6 +56,7 @@ export function postRepository(store: Store): PostRepository {
         await store.current().insertInto("post_reader")
           .values([...new Set(readers)].map((actor_uri) => ({ post_uri: uri, actor_uri }))).execute();
       }
+      if (post.tags.length > 0 || post.updatedAt !== null) await filePost(store.current(), post);
       return true;
     },
     async lock(uri) {
@@ -63,6 +65,7 @@ export function postRepository(store: Store): PostRepository {
       return row === undefined ? null : postFromRow(row);
     },
     async remove(uri) {
+      await unfile(store.current(), uri);
       await store.current().deleteFrom("stream_item").where("subject_uri", "=", uri).execute();
       await store.current().deleteFrom("post").where("uri", "=", uri).execute();
     },

@@ -1,5 +1,5 @@
-/** Profiles and notifications, as stored. A notification about somebody kept at a distance is not stored at all. */
-import type { NotificationRepository, ProfileRepository } from "../../application/social-ports.ts";
+/** Profiles, as stored. */
+import type { ProfileRepository } from "../../application/social-ports.ts";
 import type { Profile } from "../../domain/profile.ts";
 import { type Selectable, sql } from "kysely";
 import type { Store } from "../connection.ts";
@@ -59,16 +59,12 @@ export function profileRepository(store: Store): ProfileRepository {
         updated_at: new Date().toISOString(),
       }).where("person_id", "=", profile.personId).execute();
     },
-  };
-}
-
-/** Writes `notification`. */
-export function notificationRepository(store: Store, newId: () => string): NotificationRepository {
-  return {
-    async add({ personId, kind, actorUri, subjectUri }) {
-      const values = { id: newId(), person_id: personId, kind, actor_uri: actorUri, subject_uri: subjectUri };
-      await store.current().insertInto("notification").values({ ...values, read_at: null })
-        .onConflict((conflict) => conflict.doNothing()).execute();
+    async rename(personId, name) {
+      await store.current().updateTable("person").set({ name }).where("id", "=", personId).execute();
+    },
+    async lookAtLinks(personId, at) {
+      await store.current().updateTable("profile").set({ links_due_at: at?.toString() ?? null })
+        .where("person_id", "=", personId).execute();
     },
   };
 }

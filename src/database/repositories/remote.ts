@@ -1,11 +1,11 @@
 /** What other servers sent: actors, calls, reactions, replies, complaints. A newer reading replaces an older one. */
 import { sql } from "kysely";
-import type { RemoteRepository, Reply } from "../../application/remote-ports.ts";
+import { registrableDomain, registrableDomainOf } from "../../application/registrable-domain.ts";
+import type { RemoteRepository } from "../../application/remote-ports.ts";
 import { waitingLimits } from "../../domain/limits.ts";
-import type { Post } from "../../domain/post.ts";
 import type { Store } from "../connection.ts";
 import { toColumn } from "./instants.ts";
-import { postRepository } from "./posts.ts";
+import { unfile } from "./topic-items.ts";
 
 /** Reads and writes the tables of `tables/remote.ts`. `origin` tells which objects are this node's own. */
 export function remoteRepository(store: Store, origin: string): RemoteRepository {
@@ -27,6 +27,7 @@ function actorPart(store: Store): Pick<RemoteRepository, "saveActor" | "forgetAc
         .onConflict((conflict) => conflict.column("uri").doUpdateSet(values)).execute();
       const inboxes = { inbox: actor.inbox, shared_inbox: sharedInbox };
       await store.current().updateTable("follower").set(inboxes).where("follower_uri", "=", uri).execute();
+      await keepWaitingAway(store, uri, `${actor.handle}@${actor.host}`.toLowerCase());
     },
     async forgetActor(uri) {
       const db = store.current();
@@ -34,6 +35,8 @@ function actorPart(store: Store): Pick<RemoteRepository, "saveActor" | "forgetAc
       await db.deleteFrom("following").where("target_uri", "=", uri).execute();
       await db.deleteFrom("reaction").where("actor_uri", "=", uri).execute();
       await db.deleteFrom("stream_item").where("actor_uri", "=", uri).execute();
+      await db.deleteFrom("topic_item").where("author_uri", "=", uri).execute();
+      await db.deleteFrom("partner_page").where("actor_uri", "=", uri).execute();
       await db.deleteFrom("post").where("author_uri", "=", uri).execute();
       await db.deleteFrom("share").where("actor_uri", "=", uri).execute();
       await db.deleteFrom("remote_call").where("attributed_to", "=", uri).execute();
@@ -42,6 +45,15 @@ function actorPart(store: Store): Pick<RemoteRepository, "saveActor" | "forgetAc
       await bury(store, uri);
     },
   };
+}
+
+/** Somebody whose name stood in an imported list is met for the first time: the list counts from now on. */
+async function keepWaitingAway(store: Store, uri: string, name: string): Promise<void> {
+  await sql`with met as (delete from waiting_distance where name = ${name} returning person_id, list),
+    blocked as (insert into person_block (person_id, target_uri) select person_id, ${uri} from met
+      where list = 'blocks' on conflict do nothing)
+    insert into person_mute (person_id, target_uri) select person_id, ${uri} from met
+      where list = 'mutes' on conflict do nothing`.execute(store.current());
 }
 
 function callPart(store: Store): Pick<RemoteRepository, "saveCall" | "findCallOwner" | "bury" | "isBuried"> {
@@ -77,6 +89,7 @@ function callPart(store: Store): Pick<RemoteRepository, "saveCall" | "findCallOw
       const db = store.current();
       await db.deleteFrom("remote_call").where("uri", "=", uri).execute();
       await db.deleteFrom("stream_item").where("subject_uri", "=", uri).execute();
+      await unfile(db, uri);
       await db.deleteFrom("post").where("uri", "=", uri).where("id", "is", null).execute();
       await db.deleteFrom("share").where("object_uri", "=", uri).execute();
       await bury(store, uri);
@@ -115,60 +128,50 @@ function reactionPart(store: Store): Pick<RemoteRepository, "addShare" | "addRea
             ...(objectUri === null ? [] : [where("object_uri", "=", objectUri)]),
           ])
         ).executeTakeFirst();
-      if (kind === "share" && activityUri !== null) {
+      if (kind === "like") return removed.numDeletedRows > 0n;
+      if (activityUri !== null) {
         await store.current().deleteFrom("share").where("actor_uri", "=", actorUri)
           .where("activity_uri", "=", activityUri).execute();
       }
-      return removed.numDeletedRows > 0n;
+      const passedOn = await store.current().deleteFrom("stream_item").where("actor_uri", "=", actorUri)
+        .where("verb", "=", "shared").where((where) =>
+          where.or([
+            ...(activityUri === null ? [] : [where("activity_uri", "=", activityUri)]),
+            ...(objectUri === null ? [] : [where("subject_uri", "=", objectUri)]),
+          ])
+        ).executeTakeFirst();
+      return removed.numDeletedRows > 0n || passedOn.numDeletedRows > 0n;
     },
   };
-}
-
-/** A text as the beginning of a LIKE pattern that means itself. */
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, "\\$&");
 }
 
 type ReplyPart = Pick<
   RemoteRepository,
   | "addReader"
-  | "saveReply"
   | "findReplyAuthor"
   | "waitingReplies"
   | "setReplyState"
   | "addFlag"
-  | "openFlags"
-  | "resolveFlag"
 >;
 
 function replyPart(store: Store): ReplyPart {
-  const posts = postRepository(store);
   return {
     async addReader(objectUri, inbox) {
       await store.current().insertInto("recipient").values({ object_uri: objectUri, inbox })
         .onConflict((conflict) => conflict.doNothing()).execute();
     },
-    async saveReply(reply) {
-      if (!await posts.save(postOf(reply), reply.audience === "direct" ? [reply.objectUri] : [])) return false;
-      const { uri, objectUri: object_uri, actorUri: actor_uri, audience } = reply;
-      const changing = { object_uri, actor_uri, audience, state: "held" as const };
-      await store.current().insertInto("reply")
-        .values({ uri, ...changing, published_at: reply.publishedAt.toString() })
-        .onConflict((conflict) => conflict.column("uri").doUpdateSet(changing)).execute();
-      return true;
-    },
     async findReplyAuthor(uri) {
-      const row = await store.current().selectFrom("reply").select("actor_uri").where("uri", "=", uri)
-        .executeTakeFirst();
-      return row?.actor_uri ?? null;
+      const row = await store.current().selectFrom("post").select("author_uri").where("uri", "=", uri)
+        .where("id", "is", null).executeTakeFirst();
+      return row?.author_uri ?? null;
     },
     async waitingReplies(actorUri) {
-      const server = `${new URL(actorUri).origin}/`;
-      const waiting = sql`select from reply where state = 'held' and actor_uri`;
+      const waiting = sql`select from reply where state = 'held' and`;
       const { rows } = await sql<{ of_actor: string; of_host: string }>`select
-        (select count(*) from (${waiting} = ${actorUri} limit ${waitingLimits.repliesPerActor}) a) as of_actor,
-        (select count(*) from (${waiting} like ${escapeLike(server)} || '%' limit ${waitingLimits.repliesPerHost}) h)
-          as of_host`.execute(store.current());
+        (select count(*) from (${waiting} actor_uri = ${actorUri} limit ${waitingLimits.repliesPerActor}) a)
+          as of_actor,
+        (select count(*) from (${waiting} sender_domain = ${registrableDomainOf(actorUri)}
+          limit ${waitingLimits.repliesPerHost}) h) as of_host`.execute(store.current());
       return { ofActor: Number(rows[0]?.of_actor ?? 0), ofHost: Number(rows[0]?.of_host ?? 0) };
     },
     async setReplyState(uri, state) {
@@ -179,32 +182,18 @@ function replyPart(store: Store): ReplyPart {
     async addFlag(flag) {
       const { id, host, content } = flag;
       await store.current().insertInto("flag")
-        .values({ id, host, content, object_uris: [...flag.objectUris], state: "open" }).execute();
-    },
-    async openFlags(host) {
-      const rows = await store.current().selectFrom("flag").select("id").where("host", "=", host)
-        .where("state", "=", "open").limit(waitingLimits.flagsPerHost).execute();
-      return rows.length;
-    },
-    async resolveFlag(id) {
-      const changed = await store.current().updateTable("flag").set({ state: "resolved" }).where("id", "=", id)
-        .executeTakeFirst();
-      return changed.numUpdatedRows > 0n;
+        .values({
+          ...{ id, host, content, object_uris: [...flag.objectUris], state: "open" },
+          sender_domain: registrableDomain(host),
+        }).execute();
     },
   };
 }
 
-function postOf(reply: Reply): Post {
-  const { uri, objectUri, actorUri, audience, content, language, url, publishedAt, updatedAt } = reply;
-  return {
-    ...{ uri, id: null, authorUri: actorUri, audience, language, url, publishedAt, updatedAt },
-    texts: { [language ?? "und"]: { content } },
-    sources: null,
-    inReplyTo: objectUri,
-    threadUri: objectUri,
-    ...{ quoteUri: null, quoteState: null, quoteStamp: null, quotePolicy: "anyone", replyPolicy: "anyone" },
-    ...{ attachments: [], mentions: [], tags: [], poll: null, isIndexable: false },
-  };
+async function authorOfOpenPost(store: Store, uri: string): Promise<string | null> {
+  const post = await store.current().selectFrom("post").select("author_id").where("uri", "=", uri)
+    .where("audience", "in", ["public", "unlisted"]).executeTakeFirst();
+  return post?.author_id ?? null;
 }
 
 function publicPart(store: Store, origin: string): Pick<RemoteRepository, "ownerOfPublicObject" | "addQuote"> {
@@ -213,13 +202,13 @@ function publicPart(store: Store, origin: string): Pick<RemoteRepository, "owner
   return {
     async ownerOfPublicObject(uri) {
       const db = store.current();
-      const [callId, noticeId] = [idUnder("calls", uri), idUnder("notes", uri)];
+      const [callId, noticeId] = [idUnder("calls", uri) ?? idUnder("actions", uri), idUnder("notes", uri)];
       if (callId !== null) {
         const call = await db.selectFrom("call").select("campaign_id").where("id", "=", callId)
           .where("state", "<>", "draft").executeTakeFirst();
         return call?.campaign_id ?? null;
       }
-      if (noticeId === null) return null;
+      if (noticeId === null) return await authorOfOpenPost(store, uri);
       const notice = await db.selectFrom("notice").select(["campaign_id", "call_id"]).where("id", "=", noticeId)
         .executeTakeFirst();
       if (notice === undefined || notice.call_id !== null) return notice?.campaign_id ?? null;

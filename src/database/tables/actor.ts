@@ -40,6 +40,12 @@ export interface FollowingTable {
   target_uri: string;
   follow_uri: string;
   state: "requested" | "accepted" | "refused";
+  /** Whether what it passes on is wanted too. */
+  with_shares: ColumnType<boolean, boolean | undefined>;
+  /** Whether the follower wants to be told of what it says. */
+  with_notice: ColumnType<boolean, boolean | undefined>;
+  /** Only what it says in these languages; empty means all. */
+  languages: ColumnType<string[], string[] | undefined>;
   created_at: ColumnType<Date, string | undefined, never>;
   answered_at: Timestamp | null;
 }

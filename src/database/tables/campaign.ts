@@ -20,6 +20,8 @@ export interface CampaignTable {
   created_at: ColumnType<Date, string, never>;
   published_at: Timestamp | null;
   updated_at: Timestamp;
+  /** Whether what members write under its calls waits for an organiser. */
+  member_replies: ColumnType<"held" | "shown", "held" | "shown" | undefined, "held" | "shown">;
 }
 
 /** Table `call`: one call to action. */
@@ -46,6 +48,9 @@ export interface CallTable {
   tags: string[];
   picture_id: string | null;
   picture_alt: JSONColumnType<Texts>;
+  parent_uri: ColumnType<string | null, string | null | undefined, string | null>;
+  joint_uri: ColumnType<string | null, string | null | undefined, string | null>;
+  part_of: ColumnType<string | null, string | null | undefined, string | null>;
   state: "draft" | "published" | "closed" | "cancelled";
   sequence: number;
   created_at: ColumnType<Date, string, never>;

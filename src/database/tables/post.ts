@@ -29,6 +29,8 @@ export interface PostTable {
   poll: JSONColumnType<PostPoll | null, string | null | undefined, string | null>;
   url: string | null;
   is_indexable: ColumnType<boolean, boolean | undefined, boolean>;
+  /** An answer that the author of what it answers did not allow: never listed under it. */
+  is_kept_back: ColumnType<boolean, boolean | undefined, boolean>;
   published_at: Timestamp;
   updated_at: Timestamp | null;
   received_at: ColumnType<Date, string | undefined, never>;
@@ -48,4 +50,12 @@ export interface StreamItemTable {
   verb: "posted" | "shared" | "called";
   activity_uri: string | null;
   published_at: Timestamp;
+}
+
+/** Table `poll_vote`: what a person of this node chose in a poll of another server. Seen by that person alone. */
+export interface PollVoteTable {
+  post_uri: string;
+  person_id: string;
+  choices: string[];
+  created_at: ColumnType<Date, string | undefined, never>;
 }

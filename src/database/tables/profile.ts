@@ -22,6 +22,8 @@ export interface ProfileTable {
   near: JSONColumnType<NearPlace | null, string | undefined, string>;
   reading_languages: ColumnType<string[], string[] | undefined, string[]>;
   updated_at: ColumnType<Date, string | undefined, string>;
+  /** When the links are to be looked at again; null when there is nothing to look at. */
+  links_due_at: ColumnType<Date | null, string | null | undefined, string | null>;
 }
 
 /** Table `person_block`: whom a person blocked. `activity_uri` is the Block told to the other side. */
@@ -54,6 +56,6 @@ export interface NotificationTable {
   kind: string;
   actor_uri: string | null;
   subject_uri: string | null;
-  created_at: ColumnType<Date, string | undefined, never>;
+  created_at: ColumnType<Date, string | undefined, string>;
   read_at: Timestamp | null;
 }

@@ -1,5 +1,6 @@
 /** What others told this node: remote actors and calls, reactions, replies, complaints, and what was seen already. */
 import type { ColumnType, JSONColumnType } from "kysely";
+import type { FlagCategory, FlagOutcome } from "../../domain/moderation.ts";
 import type { Timestamp } from "./timestamp.ts";
 
 /** Table `remote_actor`: the last good reading of a remote actor. */
@@ -57,6 +58,8 @@ export interface ReplyTable {
   audience: "public" | "unlisted" | "followers" | "direct";
   state: "held" | "shown" | "hidden";
   published_at: Timestamp;
+  /** The domain somebody registered, under which the sender's server is; see `registrableDomain`. */
+  sender_domain: ColumnType<string, string | undefined, string>;
 }
 
 /** Table `quote`: approvals to quote public objects, each served at its own address. */
@@ -68,20 +71,34 @@ export interface QuoteTable {
   created_at: ColumnType<Date, string | undefined, never>;
 }
 
-/** Table `flag`: complaints from other servers. The reporter's server is kept, never the reporter. */
+/**
+ * Table `flag`: complaints. Of another server's only the server is kept; of our own members `reporter_id`, so that they learn
+ * the outcome, and `shows_reporter` when moderators may know. `resolved_by` and `assignee_id` are persons of this node.
+ */
 export interface FlagTable {
   id: string;
   host: string;
   object_uris: string[];
   content: string;
   state: "open" | "resolved";
+  category: ColumnType<FlagCategory, FlagCategory | undefined>;
+  sender_domain: ColumnType<string, string | undefined, never>;
+  reporter_id: ColumnType<string | null, string | null | undefined, string | null>;
+  shows_reporter: ColumnType<boolean, boolean | undefined>;
+  is_forwarded: ColumnType<boolean, boolean | undefined>;
+  assignee_id: ColumnType<string | null, string | null | undefined, string | null>;
+  resolved_by: ColumnType<string | null, string | null | undefined, string | null>;
+  outcome: ColumnType<FlagOutcome | null, FlagOutcome | null | undefined, FlagOutcome | null>;
+  resolved_at: ColumnType<Date | null, string | null | undefined, string | null>;
   created_at: ColumnType<Date, string | undefined, never>;
 }
 
-/** Table `domain_block`: servers this node neither hears nor delivers to. */
+/** Table `domain_block`: servers this node neither hears nor delivers to. `reason` is public, `private_note` is not. */
 export interface DomainBlockTable {
   domain: string;
   reason: string;
+  private_note: ColumnType<string, string | undefined>;
+  is_obfuscated: ColumnType<boolean, boolean | undefined>;
   created_at: ColumnType<Date, string | undefined, never>;
 }
 

@@ -59,6 +59,8 @@ export async function makeActorKeys(vault: Vault): Promise<readonly SealedKey[]>
 export interface KeyRing {
   /** Private keys of a living actor; throws when there are none. */
   signingKeys(actorId: string): Promise<SigningKeys>;
+  /** Forgets an actor's keys: they were destroyed. */
+  forget(actorId: string): void;
 }
 
 /** Builds a key ring over the database and the vault. At most 1,000 actors are kept in memory. */
@@ -74,6 +76,7 @@ export function createKeyRing(store: Store, vault: Vault): KeyRing {
       loading.catch(() => known.delete(actorId));
       return loading;
     },
+    forget: (actorId) => void known.delete(actorId),
   };
 }
 

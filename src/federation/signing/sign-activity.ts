@@ -8,6 +8,7 @@ import { signJsonLd } from "@fedify/fedify/sig";
 import { type DocumentLoader, encodeMultibase } from "@fedify/fedify/runtime";
 import serialize from "json-canon";
 import type { ActivityObject, Context } from "../vocabulary/shapes.ts";
+import type { JsonObject } from "../vocabulary/json.ts";
 import type { SigningKeys } from "./actor-keys.ts";
 
 /** Defines the terms of a proof for those who read JSON-LD; every Fedify and Mastodon knows it by heart. */
@@ -35,6 +36,12 @@ export function withProof<T extends { readonly "@context": Context }>(
   const { "@context": _context, ...proof } = config;
   return { ...document, proof: { ...proof, proofValue: proofValueOf(digests, keys) } };
 }
+
+/** Signs a document of a local actor with its proof key. */
+export type Prove = <T extends { readonly "@context": Context }>(
+  document: T,
+  actorId: string,
+) => Promise<T & { readonly proof: JsonObject }>;
 
 /** The bytes of a public activity as delivered and served: with proof, then RsaSignature2017. */
 export async function signedBody(

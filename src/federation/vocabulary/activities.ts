@@ -2,10 +2,11 @@
  * The activities this node sends, as raw JSON: the only builders of `to` and `cc` around an object. Public ones go to
  * everybody and a list of followers; answers go to the one who asked and to nobody else. None carries `bto` or `bcc`.
  */
-import { CTX_PLAIN, CTX_QUOTE, PUBLIC } from "./contexts.ts";
+import { CTX_PLAIN, CTX_QUOTE, CTX_QUOTE_REQUEST, PUBLIC } from "./contexts.ts";
 import { tombstoneToObject } from "./collections.ts";
 import type { JsonObject } from "./json.ts";
-import type { ActivityObject, ActorObject, Context, EventObject, NoteObject } from "./shapes.ts";
+import type { PostObject } from "./post.ts";
+import type { ActivityObject, ActorObject, Context, EventObject, NoteObject, QuestionObject } from "./shapes.ts";
 import { moment } from "./times.ts";
 
 /** A foreign activity as it is answered: its id, who sent it, and what it was about. */
@@ -16,7 +17,9 @@ export interface AnsweredActivity {
 }
 
 /** Publishes a new object: from its owner, to whom the object itself is addressed. */
-export function create(input: { readonly id: string; readonly object: EventObject | NoteObject }): ActivityObject {
+export function create(
+  input: { readonly id: string; readonly object: EventObject | NoteObject | PostObject | QuestionObject },
+): ActivityObject {
   const { object } = input;
   return {
     "@context": object["@context"],
@@ -34,7 +37,7 @@ export function create(input: { readonly id: string; readonly object: EventObjec
 export function update(
   input: {
     readonly id: string;
-    readonly object: EventObject | NoteObject | ActorObject;
+    readonly object: EventObject | NoteObject | PostObject | QuestionObject | ActorObject;
     readonly publishedAt: Temporal.Instant;
   },
 ): ActivityObject {
@@ -88,6 +91,20 @@ export function deletion(
   return { "@context": context, id, type: "Delete", actor, to: [PUBLIC], cc, object: embedded(tombstone) };
 }
 
+/** Tells that an actor is gone: the object is its bare address, as Mastodon sends and every server understands it. */
+export function departure(input: { readonly id: string; readonly actor: string }): ActivityObject {
+  const { id, actor } = input;
+  return { "@context": CTX_PLAIN, id, type: "Delete", actor, to: [PUBLIC], object: actor };
+}
+
+/** Tells followers where an actor went (FEP-7628): the target must name the actor in `alsoKnownAs`, or nobody follows. */
+export function move(
+  input: { readonly id: string; readonly actor: string; readonly target: string; readonly cc: readonly string[] },
+): ActivityObject {
+  const { id, actor, target, cc } = input;
+  return { "@context": CTX_PLAIN, id, type: "Move", actor, to: [PUBLIC], cc, object: actor, target };
+}
+
 /** Accepts a Follow, repeating it with its id; goes to the follower alone. */
 export function accept(input: Answer<"follow">): ActivityObject {
   return answer("Accept", "Follow", input.id, input.actor, input.follow);
@@ -118,6 +135,49 @@ export function acceptQuote(
   return { "@context": CTX_QUOTE, id, type: "Accept", actor, to: [request.actor], object, result: stamp };
 }
 
+/** Refuses a QuoteRequest; goes to the asker alone. */
+export function rejectQuote(
+  input: {
+    readonly id: string;
+    readonly actor: string;
+    readonly request: AnsweredActivity & { readonly quote: string };
+  },
+): ActivityObject {
+  const { id, actor, request } = input;
+  const { quote: instrument, ...asked } = request;
+  const object = { ...asked, type: "QuoteRequest", instrument };
+  return { "@context": CTX_QUOTE, id, type: "Reject", actor, to: [request.actor], object };
+}
+
+/** Asks whether a post may quote an object; the post comes along, so that its owner sees what would quote it (FEP-044f). */
+export function quoteRequest(
+  input: {
+    readonly id: string;
+    readonly actor: string;
+    readonly object: string;
+    readonly owner: string;
+    readonly instrument: JsonObject;
+  },
+): ActivityObject {
+  const { id, actor, object, owner, instrument } = input;
+  return { "@context": CTX_QUOTE_REQUEST, id, type: "QuoteRequest", actor, to: [owner], object, instrument };
+}
+
+/** Chooses an option of somebody's poll: a Note with a name and no words, to whoever asked alone (FEP-9967). */
+export function vote(
+  input: {
+    readonly id: string;
+    readonly voter: string;
+    readonly to: string;
+    readonly poll: string;
+    readonly name: string;
+  },
+): ActivityObject {
+  const { id, voter, to, poll, name } = input;
+  const object = { id, type: "Note", name, attributedTo: voter, inReplyTo: poll, to: [to] };
+  return { "@context": CTX_PLAIN, id: `${id}/activity`, type: "Create", actor: voter, to: [to], object };
+}
+
 /** The stamp itself: the owner of the quoted object says that this post may quote it. */
 export function quoteAuthorization(
   input: { readonly id: string; readonly owner: string; readonly quote: string; readonly object: string },
@@ -133,6 +193,28 @@ export function follow(
 ): ActivityObject {
   const { id, actor, object } = input;
   return { "@context": CTX_PLAIN, id, type: "Follow", actor, to: [object], object };
+}
+
+/** Tells the one blocked, and nobody else, as Mastodon does. */
+export function block(
+  input: { readonly id: string; readonly actor: string; readonly object: string },
+): ActivityObject {
+  const { id, actor, object } = input;
+  return { "@context": CTX_PLAIN, id, type: "Block", actor, to: [object], object };
+}
+
+/** Complains to another server, the account first: Misskey keeps only the first. The sender is the node itself. */
+export function flag(
+  input: {
+    readonly id: string;
+    readonly actor: string;
+    readonly to: string;
+    readonly content: string;
+    readonly objects: readonly string[];
+  },
+): ActivityObject {
+  const { id, actor, to, content, objects } = input;
+  return { "@context": CTX_PLAIN, id, type: "Flag", actor, to: [to], content, object: [...objects] };
 }
 
 /** Takes back an activity of ours, embedded whole because many peers cannot fetch it; same addressees. */

@@ -1,6 +1,6 @@
 /**
- * The four actors of a node as other software reads them: the node itself, its movement, its campaigns, its people. A
- * person's actor is locked, not discoverable and carries no picture; only names and texts meant for the public are told.
+ * The four actors of a node as other software reads them: the node itself, its movement, its campaigns, its people. Only
+ * names and texts meant for the public are told, and of a person what that person wants to show.
  */
 import { markdownToHtml } from "../../application/text/markdown.ts";
 import type { Addresses } from "../../domain/addresses.ts";
@@ -8,10 +8,12 @@ import type { Campaign, CampaignText } from "../../domain/campaign.ts";
 import { languagesOf } from "../../domain/language.ts";
 import type { Movement } from "../../domain/movement.ts";
 import type { Person } from "../../domain/person.ts";
-import { CTX_ACTOR, PROTOCOL_V1 } from "./contexts.ts";
+import type { Profile, ProfileLink } from "../../domain/profile.ts";
+import { CTX_ACTOR, PROTOCOL_V1, PUBLIC } from "./contexts.ts";
+import { meLink } from "./html.ts";
 import type { WirePicture } from "./pictures.ts";
 import { imageOf } from "./pictures.ts";
-import type { ActorObject, CapabilityObject, LanguageMap, MultikeyObject } from "./shapes.ts";
+import type { ActorObject, CapabilityObject, LanguageMap, MultikeyObject, PropertyObject } from "./shapes.ts";
 import { moment } from "./times.ts";
 
 /** A key listed for proofs (FEP-521a). It stays listed when retired (`expires`) or stolen (`revoked`). */
@@ -132,22 +134,57 @@ export function campaignToObject(
   };
 }
 
-/** A person's actor: an opaque id, a handle and the name they chose. Locked, not discoverable, not indexable. */
-export function personToObject(input: ActorContext & { readonly person: Person }): ActorObject {
-  const { addresses, person } = input;
+/**
+ * A person's actor: an opaque id, a handle, the name they chose, and of the rest what they want to show. Without a word from
+ * them they are locked, not discoverable and not indexable. Where they are and what they read is not told.
+ */
+export function personToObject(
+  input: ActorContext & {
+    readonly person: Pick<Person, "id" | "handle" | "name">;
+    readonly profile?: Profile;
+    readonly picture?: WirePicture | null;
+  },
+): ActorObject {
+  const { addresses, person, profile, picture } = input;
   const uri = addresses.person(person.id);
+  const abouts = profile === undefined ? {} : aboutsOf(profile);
+  const [about = ""] = Object.values(abouts);
+  const moves = { alsoKnownAs: profile?.alsoKnownAs ?? [], movedTo: profile?.movedTo ?? null };
   return {
     "@context": CTX_ACTOR,
     id: uri,
     type: "Person",
     ...named(addresses, person.handle, person.name),
-    summary: "",
+    summary: about,
+    ...(Object.keys(abouts).length === 0 ? {} : { summaryMap: abouts }),
     url: addresses.profile(person.handle),
-    manuallyApprovesFollowers: true,
-    discoverable: false,
-    indexable: false,
-    ...boxes(input, uri),
+    ...(picture ? { icon: imageOf(picture, person.name) } : {}),
+    ...(profile?.links.length ? { attachment: profile.links.map(linkOf) } : {}),
+    manuallyApprovesFollowers: profile?.isLocked ?? true,
+    discoverable: profile?.isDiscoverable ?? false,
+    indexable: profile?.isIndexable ?? false,
+    ...(profile === undefined ? {} : { interactionPolicy: wishesOf(profile, uri, addresses) }),
+    ...boxes({ ...input, moves: input.moves ?? moves }, uri),
     ...generator(addresses),
+  };
+}
+
+function aboutsOf({ texts, language }: Profile): LanguageMap {
+  return Object.fromEntries(languagesOf(texts, language).map((tag) => [tag, markdownToHtml(texts[tag] ?? "")]));
+}
+
+function linkOf({ label, url }: ProfileLink): PropertyObject {
+  return { type: "PropertyValue", name: label, value: meLink(url).html };
+}
+
+/** Who may answer and quote what they write, unless a post says otherwise. */
+function wishesOf({ replyPolicy, quotePolicy }: Profile, uri: string, addresses: Addresses) {
+  const followers = addresses.of(uri, "followers");
+  const reply = { anyone: PUBLIC, followers, mentioned: uri };
+  const quote = { anyone: PUBLIC, followers, nobody: uri };
+  return {
+    canReply: { automaticApproval: [reply[replyPolicy]] },
+    canQuote: { automaticApproval: [quote[quotePolicy]] },
   };
 }
 

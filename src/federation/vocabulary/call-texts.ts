@@ -8,6 +8,7 @@ import type { Addresses } from "../../domain/addresses.ts";
 import type { Call, CallText } from "../../domain/call.ts";
 import type { LanguageTag } from "../../domain/language.ts";
 import { languagesOf } from "../../domain/language.ts";
+import { hasPoll } from "../../domain/pledge.ts";
 import { formatSchedule } from "../../domain/schedule.ts";
 import type { PlaceWords } from "./call-place.ts";
 import { oneLine, placeInFull, placeLine } from "./call-place.ts";
@@ -80,7 +81,8 @@ function titleIn(call: Call, name: string, language: LanguageTag, { say }: Place
 function waysToJoin(call: Call, addresses: Addresses, language: LanguageTag, { say }: PlaceWords) {
   if (call.state !== "published") return [];
   const online = publicOnlineUrl(call);
-  const ways = [link(joiningUrl(call, addresses), say(language, "wire.take_part"))];
+  const poll = hasPoll(call) ? [link(addresses.poll(call.id, language), say(language, "wire.poll_link"))] : [];
+  const ways = [link(joiningUrl(call, addresses), say(language, "wire.take_part")), ...poll];
   return online === null ? ways : [...ways, link(online, say(language, "wire.join_online"))];
 }
 

@@ -31,15 +31,17 @@ describe("what a call says", () => {
   test("the text opens with title, date, place and the way to take part, in each language", () => {
     const event = write(picket);
     expect(event.contentMap["fr"]).toMatch(
-      /^<p><strong>Piquet devant l'entrepôt<\/strong><br>ven\. 27 nov\. 2026.*Europe\/Paris\)<br>Entrepôt, 1 rue de l'Entrepôt, 91220 Brétigny-sur-Orge, France<br><a href="https:\/\/front\.example\/calls\/42"[^>]*>Participer<\/a><\/p>/,
+      /^<p><strong>Piquet devant l'entrepôt<\/strong><br>ven\. 27 nov\. 2026.*heure d’Europe centrale\)<br>Entrepôt, 1 rue de l'Entrepôt, 91220 Brétigny-sur-Orge, France<br><a href="https:\/\/front\.example\/calls\/42"[^>]*>Participer<\/a><br><a [^>]*pledge-fr"[^>]*>[^<]+<\/a><\/p>/,
     );
     expect(event.contentMap["en"]).toMatch(
-      /^<p><strong>Picket at the warehouse<\/strong><br>Fri.*2026.*<a [^>]*>Take part<\/a><\/p><p>Meet at <strong>7 am/,
+      /^<p><strong>Picket at the warehouse<\/strong><br>Fri.*2026.*<a [^>]*>Take part<\/a><br><a [^>]*pledge-en"[^>]*>[^<]+<\/a><\/p><p>Meet at <strong>7 am/,
     );
   });
 
   test("the summary is one plain line of date and place", () => {
-    expect(write(picket).summary).toMatch(/^ven\. 27 nov\. 2026.*\(Europe\/Paris\) · Entrepôt, Brétigny-sur-Orge$/);
+    expect(write(picket).summary).toMatch(
+      /^ven\. 27 nov\. 2026.*\(heure d’Europe centrale\) · Entrepôt, Brétigny-sur-Orge$/,
+    );
     expect(write(shape("without a date")).summary).toBe("Entrepôt, Brétigny-sur-Orge");
     expect(write(shape("without a place")).summary).toMatch(/ · Partout$/);
     expect(write(shape("with markup in its place")).summary).toMatch(/‹b›Gate‹\/b› & co/);
@@ -152,23 +154,14 @@ describe("where", () => {
 });
 
 describe("taking part", () => {
-  test("until pledges are taken from elsewhere every call leads to a page", () => {
-    for (const pledge of PLEDGE_MODES) {
-      expect(write({ ...picket, pledge })).toMatchObject({
-        joinMode: "external",
-        externalParticipationUrl: addresses.call("42"),
-      });
-    }
-  });
-
   test("a call with pledges elsewhere leads there", () => {
     expect(write(shape("with pledges elsewhere"))).toMatchObject({
       externalParticipationUrl: "https://sign.example/7",
     });
   });
 
-  test("once pledges are taken each mode has its own word, and a call at risk stays external", () => {
-    const modeOf = (pledge: PledgeMode, risk = false) => joinModeOf({ pledge, risk }, { pledgesOpen: true });
+  test("each mode has its own word, and a call at risk stays external", () => {
+    const modeOf = (pledge: PledgeMode, risk = false) => joinModeOf({ pledge, risk });
     expect(PLEDGE_MODES.map((pledge) => modeOf(pledge))).toEqual([
       "free",
       "restricted",
@@ -177,9 +170,18 @@ describe("taking part", () => {
       "external",
     ]);
     expect(modeOf("open", true)).toBe("external");
-    const open = callToObject({ ...callInput(picket), pledgesOpen: true });
+    const open = callToObject(callInput(picket));
     expect(open.joinMode).toBe("restricted");
     expect(open).not.toHaveProperty("externalParticipationUrl");
+  });
+
+  test("a number is there only as it was told, and nowhere below ten", () => {
+    expect(write(picket)).not.toHaveProperty("participantCount");
+    expect(write(picket).attendees).not.toHaveProperty("totalItems");
+    const told = { going: 40, organising: null, supporting: null };
+    const counted = callToObject({ ...callInput(picket), told });
+    expect(counted.participantCount).toBe(40);
+    expect(counted.attendees.totalItems).toBe(40);
   });
 
   test("our own terms say kind, campaign, risk and whether it is distributed", () => {

@@ -1,7 +1,8 @@
 /**
  * A call to action as an Event, in the profile that every known reader takes, and the way back for calls of other nodes.
- * Nothing here says who takes part: there is no number of pledges and no list. A draft is refused outright.
+ * Nothing here says who takes part: there is no list, and a number only as it was told. A draft is refused outright.
  */
+import type { ToldTotals } from "../../application/pledge-ports.ts";
 import type { Addresses } from "../../domain/addresses.ts";
 import type { Call, PledgeMode } from "../../domain/call.ts";
 import type { Campaign } from "../../domain/campaign.ts";
@@ -31,8 +32,10 @@ export interface CallInput extends PlaceWords {
   readonly picture: WirePicture | null;
   /** Public figures of the conversation, never of pledges. */
   readonly counts: { readonly replies: number; readonly likes: number; readonly shares: number };
-  /** Whether this node takes pledges from other servers; absent means not yet. */
-  readonly pledgesOpen?: boolean;
+  /** The figures of its pledges as last told: from ten, in tens. */
+  readonly told?: ToldTotals | null;
+  /** Organisations of other nodes that said yes to this very action, each with its consent. */
+  readonly coOrganisers?: readonly { readonly uri: string; readonly consentUri: string }[];
 }
 
 /** Everybody may quote a public text without asking (GoToSocial, FEP-044f); without it nobody may. */
@@ -57,8 +60,8 @@ const JOIN_MODES: Readonly<Record<PledgeMode, JoinMode>> = {
 
 /**
  * A call as an Event with all its languages, main language first, served and sent as it stands. Its owner is the
- * campaign, its `actor` the movement, both on this host. `participantCount` and the size of `attendees` are absent: no
- * figure leaves the node below ten (protocol §7). Throws for a draft and for a call without its main text, which are
+ * campaign, its `actor` the movement, both on this host. `participantCount` and the size of `attendees` are absent below ten
+ * and rounded down to tens above (protocol §7). Throws for a draft and for a call without its main text, which are
  * faults. Source: FEP-8a8e, less what Mobilizon 5.1 cannot read.
  */
 export function callToObject(input: CallInput): EventObject {
@@ -87,12 +90,11 @@ export function callToObject(input: CallInput): EventObject {
 }
 
 /**
- * How people take part on the wire. The one place where pledge modes become join modes (protocol §3): until pledges from
- * other servers are taken, and always for a call at risk, it is `external`, which leads people to the call's page.
+ * How people take part on the wire. The one place where pledge modes become join modes (protocol §3): a call at risk is
+ * always `external`, which leads people to the call's page.
  */
-export function joinModeOf(call: Pick<Call, "pledge" | "risk">, options: { readonly pledgesOpen: boolean }): JoinMode {
-  if (!options.pledgesOpen || call.risk) return "external";
-  return JOIN_MODES[call.pledge];
+export function joinModeOf(call: Pick<Call, "pledge" | "risk">): JoinMode {
+  return call.risk ? "external" : JOIN_MODES[call.pledge];
 }
 
 function owners({ campaign, movement, addresses }: CallInput) {
@@ -132,22 +134,31 @@ function state(call: Call) {
     : { status: "CONFIRMED", eventStatus: "EventScheduled", commentsEnabled: call.state === "published" } as const;
 }
 
-function participation({ call, campaign, movement, addresses, pledgesOpen = false }: CallInput) {
-  const joinMode = joinModeOf(call, { pledgesOpen });
+function participation({ call, campaign, movement, addresses, told = null, coOrganisers = [] }: CallInput) {
+  const joinMode = joinModeOf(call);
+  const going = told?.going ?? null;
   const organiser = addresses.movement(movement.handle);
   return {
     joinMode,
     ...(joinMode === "external" ? { externalParticipationUrl: joiningUrl(call, addresses) } : {}),
     ...(call.capacity === null ? {} : { maximumAttendeeCapacity: call.capacity }),
     requiredJoinVisibility: [addresses.campaign(campaign.handle)],
-    attendees: { id: addresses.callPart(call.id, "attendees"), type: "Collection" },
+    ...(going === null ? {} : { participantCount: going }),
+    attendees: {
+      id: addresses.callPart(call.id, "attendees"),
+      type: "Collection",
+      ...(going === null ? {} : { totalItems: going }),
+    },
     organizers: {
       id: addresses.callPart(call.id, "organizers"),
       type: "Collection",
-      totalItems: 1,
-      items: [organiser],
+      totalItems: 1 + coOrganisers.length,
+      items: [
+        organiser,
+        ...coOrganisers.map(({ uri: id, consentUri: context }) => ({ type: "Organization", id, context })),
+      ],
     },
-    contacts: [organiser],
+    contacts: [organiser, ...coOrganisers.map(({ uri }) => uri)],
   } as const;
 }
 
@@ -167,10 +178,10 @@ function media({ call, picture, addresses }: CallInput) {
   return { attachment: [attachmentOf(picture, title), website], image: imageOf(picture, title) };
 }
 
-function audience({ campaign, addresses }: CallInput) {
+function audience({ call, campaign, addresses }: CallInput) {
   const owner = addresses.campaign(campaign.handle);
   return {
-    context: addresses.of(owner, "calls"),
+    context: call.joint?.parentUri ?? addresses.of(owner, "calls"),
     audience: owner,
     to: [PUBLIC],
     cc: [addresses.of(owner, "followers")],
@@ -191,7 +202,9 @@ function conversation({ call, addresses, counts }: CallInput) {
 function ourTerms({ call, campaign, addresses }: CallInput) {
   return {
     "tdu:kind": call.kind,
-    "tdu:campaign": addresses.campaign(campaign.handle),
+    "tdu:campaign": call.joint?.jointUri ?? addresses.campaign(campaign.handle),
+    ...(call.joint ? { "tdu:call": call.joint.parentUri } : {}),
+    ...(call.joint?.partOf ? { "tdu:partOf": call.joint.partOf } : {}),
     ...(call.place === null ? {} : { "tdu:country": publicPlace(call.place).country }),
     ...(call.distributed ? { "tdu:distributed": true as const } : {}),
     ...(call.risk ? { "tdu:risk": true as const } : {}),

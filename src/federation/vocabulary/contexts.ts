@@ -35,6 +35,18 @@ const noteTerms = {
   "automaticApproval": uri("gts:automaticApproval"),
 };
 
+const postTerms = {
+  ...noteTerms,
+  "canReply": uri("gts:canReply"),
+  "ostatus": "http://ostatus.org#",
+  "conversation": "ostatus:conversation",
+  "quote": uri("https://w3id.org/fep/044f#quote"),
+  "quoteAuthorization": uri("https://w3id.org/fep/044f#quoteAuthorization"),
+  "quoteUri": "http://fedibird.com/ns#quoteUri",
+  "quoteUrl": "as:quoteUrl",
+  "_misskey_quote": "https://misskey-hub.net/ns#_misskey_quote",
+};
+
 /** For activities and collections that use ActivityStreams words alone. */
 export const CTX_PLAIN: Context = AS2;
 
@@ -55,6 +67,14 @@ export const CTX_ACTOR: Context = [AS2, SECURITY, {
   "alsoKnownAs": uri("as:alsoKnownAs"),
   "discoverable": "toot:discoverable",
   "indexable": "toot:indexable",
+  "schema": "http://schema.org#",
+  "PropertyValue": "schema:PropertyValue",
+  "value": "schema:value",
+  "gts": "https://gotosocial.org/ns#",
+  "interactionPolicy": uri("gts:interactionPolicy"),
+  "canQuote": uri("gts:canQuote"),
+  "canReply": uri("gts:canReply"),
+  "automaticApproval": uri("gts:automaticApproval"),
   "featured": uri("toot:featured"),
   "postingRestrictedToMods": "lemmy:postingRestrictedToMods",
   "webfinger": "https://purl.archive.org/socialweb/webfinger#webfinger",
@@ -104,6 +124,48 @@ export const CTX_EVENT: Context = [AS2, SECURITY, {
 
 /** For Notes. */
 export const CTX_NOTE: Context = [AS2, SECURITY, noteTerms];
+
+/** For the number of members a movement joins with. */
+export const CTX_JOIN: Context = [AS2, { "tdu": TDU }];
+
+/** For polls: Mastodon's count of voters. */
+export const CTX_POLL: Context = [AS2, SECURITY, {
+  "Hashtag": "as:Hashtag",
+  "sensitive": "as:sensitive",
+  "toot": "http://joinmastodon.org/ns#",
+  "votersCount": "toot:votersCount",
+}];
+
+/** For invitations, consents, Adds and everything else organisations say to one another; see protocol §2 to §5. */
+export const CTX_JOINT: Context = [AS2, {
+  ...ourTerms,
+  "organizers": uri("https://w3id.org/fep/8a8e/organizers"),
+  "logHead": "tdu:logHead",
+}];
+
+/** For reports: a Note for everybody, with our terms beside. */
+export const CTX_REPORT: Context = [AS2, SECURITY, {
+  ...noteTerms,
+  ...ourTerms,
+  "action": uri("tdu:action"),
+  "outcome": "tdu:outcome",
+  "participantsLow": "tdu:participantsLow",
+  "participantsHigh": "tdu:participantsHigh",
+  "countMethod": "tdu:countMethod",
+  "units": { "@id": "tdu:units", "@container": "@set" },
+  "unit": "tdu:unit",
+  "low": "tdu:low",
+  "high": "tdu:high",
+}];
+
+/** For what persons write: conversations, quotes (FEP-044f and what came before it), and who may answer. */
+export const CTX_POST: Context = [AS2, SECURITY, postTerms];
+
+/** For asking to quote: the post comes along. */
+export const CTX_QUOTE_REQUEST: Context = [AS2, SECURITY, {
+  ...postTerms,
+  "QuoteRequest": "https://w3id.org/fep/044f#QuoteRequest",
+}];
 
 /** Terms of quote approvals (FEP-044f), defined inline. */
 export const CTX_QUOTE: Context = [AS2, {

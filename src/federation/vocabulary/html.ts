@@ -27,6 +27,11 @@ export function link(href: string, label: string, kind?: "mention" | "mention ha
   return { html: `<a href="${escape(href)}" ${attributes}>${escape(label)}</a>` };
 }
 
+/** A link to a page of the one who writes it, which may link back (rel=me). */
+export function meLink(href: string): Html {
+  return { html: `<a href="${escape(href)}" rel="me ${LINK_REL}" translate="no">${escape(href)}</a>` };
+}
+
 /** A paragraph of lines; empty when there is no line. */
 export function paragraph(lines: readonly Html[]): string {
   return lines.length === 0 ? "" : `<p>${lines.map(({ html }) => html).join("<br>")}</p>`;

@@ -3,7 +3,7 @@
  * empty list for what is not there or not of the expected form; none throws, and each bounds what it returns.
  */
 import { inboxLimits } from "../../domain/limits.ts";
-import { readingLimits } from "./reading-limits.ts";
+import { readingLimits } from "../../domain/limits.ts";
 
 /** Any JSON value, read-only. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;

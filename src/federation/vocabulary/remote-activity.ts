@@ -4,7 +4,7 @@
  */
 import type { Ignored, JsonObject, JsonValue } from "./json.ts";
 import { arrayOf, idOf, idsOf, ignored, lineOf, objectOf, textOf, uriOf } from "./json.ts";
-import { readingLimits } from "./reading-limits.ts";
+import { readingLimits } from "../../domain/limits.ts";
 import type { Audience } from "./remote-note.ts";
 import { audienceOf } from "./remote-note.ts";
 import { instantOf } from "./times.ts";
@@ -37,10 +37,14 @@ export interface RemoteActivity {
   readonly targetUri: string | null;
   /** With what it is done: the quoting post of a QuoteRequest. */
   readonly instrumentUri: string | null;
+  /** What an Accept grants: the stamp of a quote (FEP-044f). */
+  readonly resultUri: string | null;
   /** The complaint of a Flag, the emoji of a reaction: plain text or foreign HTML, bounded. */
   readonly content: string | null;
   /** What somebody wrote with a Join (Mobilizon); for organisers only. */
   readonly participationMessage: string | null;
+  /** How many members a movement of our protocol speaks for with a Join; null for a Join of one person (protocol §7). */
+  readonly aggregate: number | null;
   readonly audience: Audience;
   readonly publishedAt: Temporal.Instant | null;
 }
@@ -70,8 +74,10 @@ export function activityFromObject(raw: unknown): RemoteActivity | Ignored {
     inner: object === null ? null : innerOf(object),
     targetUri: idOf(activity["target"]),
     instrumentUri: idOf(activity["instrument"]),
+    resultUri: idOf(activity["result"]),
     content: textOf(activity["content"], readingLimits.contentCharacters),
     participationMessage: textOf(activity["participationMessage"], readingLimits.lineCharacters),
+    aggregate: numberOf(activity["tdu:aggregate"]),
     audience: audienceOf(activity),
     publishedAt: instantOf(activity["published"]),
   };
@@ -83,6 +89,10 @@ function innerOf(object: JsonObject): InnerActivity | null {
   const objectUri = idOf(object["object"]);
   if (type === null || objectUri === null) return null;
   return { uri: uriOf(object["id"]), type, actor, objectUri };
+}
+
+function numberOf(value: JsonValue | undefined): number | null {
+  return value === undefined || value === null ? null : Number(value);
 }
 
 function firstOf(value: JsonValue | undefined): JsonValue | undefined {

@@ -19,7 +19,7 @@ import {
   typeOf,
   uriOf,
 } from "./json.ts";
-import { readingLimits } from "./reading-limits.ts";
+import { readingLimits } from "../../domain/limits.ts";
 import { pictureOf } from "./remote-picture.ts";
 
 /** The five types of actors (ActivityStreams); Mastodon accepts exactly these. */
@@ -50,6 +50,8 @@ export interface RemoteActor {
   /** Whether it approves followers by hand. */
   readonly locked: boolean;
   readonly discoverable: boolean;
+  /** Whether its public posts may be found by searching (FEP-5feb); missing means no. */
+  readonly indexable: boolean;
   /** A claim; believed only when the target's `alsoKnownAs` names this actor. */
   readonly movedTo: string | null;
   readonly alsoKnownAs: readonly string[];
@@ -90,6 +92,7 @@ export function actorFromObject(raw: unknown): RemoteActor | Ignored {
     image: pictureOf(actor["image"])?.url ?? null,
     locked: actor["manuallyApprovesFollowers"] === true,
     discoverable: actor["discoverable"] === true,
+    indexable: actor["indexable"] === true,
     movedTo: idOf(actor["movedTo"]),
     alsoKnownAs: idsOf(actor["alsoKnownAs"]),
     implementsTraitdunion: capabilitiesOf(actor).includes(PROTOCOL_V1),

@@ -7,7 +7,7 @@ import { isCallKind } from "../../domain/kind.ts";
 import type { LanguageTag, Texts } from "../../domain/language.ts";
 import type { Ignored, JsonObject, JsonValue } from "./json.ts";
 import { arrayOf, hrefOf, idOf, idsOf, ignored, lineOf, objectOf, sameHost, typeOf, uriOf } from "./json.ts";
-import { readingLimits } from "./reading-limits.ts";
+import { readingLimits } from "../../domain/limits.ts";
 import type { RemotePicture } from "./remote-picture.ts";
 import { pictureFrom } from "./remote-picture.ts";
 import type { RemotePlace } from "./remote-place.ts";
@@ -48,6 +48,8 @@ export interface RemoteCall {
   readonly callKind: CallKind | null;
   /** ISO 3166-1 alpha-2. */
   readonly countryCode: string | null;
+  /** How its host takes pledges (Mobilizon, FEP-8a8e); null when it does not say. */
+  readonly joinMode: "free" | "restricted" | "invite" | "external" | null;
   readonly campaignUri: string | null;
   readonly callUri: string | null;
   readonly distributed: boolean;
@@ -131,6 +133,8 @@ function statusOf(event: JsonObject): RemoteCall["status"] {
   return written.endsWith("tentative") ? "tentative" : "confirmed";
 }
 
+const JOIN_MODES = ["free", "restricted", "invite", "external"] as const;
+
 function word(value: JsonValue | undefined): string {
   return lineOf(value)?.toLowerCase() ?? "";
 }
@@ -141,6 +145,7 @@ function ourTermsFrom(event: JsonObject) {
   return {
     callKind: kind !== null && isCallKind(kind) ? kind : null,
     countryCode: country !== null && /^[A-Z]{2}$/.test(country) ? country : null,
+    joinMode: JOIN_MODES.find((mode) => mode === word(event["joinMode"])) ?? null,
     campaignUri: idOf(event["tdu:campaign"]),
     callUri: idOf(event["tdu:call"]),
     distributed: event["tdu:distributed"] === true,

@@ -5,8 +5,8 @@
 import type { LanguageTag, Texts } from "../../domain/language.ts";
 import { PUBLIC } from "./contexts.ts";
 import type { Ignored, JsonObject, JsonValue } from "./json.ts";
-import { arrayOf, hrefOf, idOf, idsOf, ignored, lineOf, objectOf, sameHost, typeOf, uriOf } from "./json.ts";
-import { readingLimits } from "./reading-limits.ts";
+import { arrayOf, hrefOf, idOf, idsOf, ignored, lineOf, numberOf, objectOf, sameHost, typeOf, uriOf } from "./json.ts";
+import { inboxLimits, readingLimits } from "../../domain/limits.ts";
 import { hashtagsFrom, languageOf, mentionsFrom, remoteHtml } from "./remote-texts.ts";
 import { instantOf } from "./times.ts";
 
@@ -39,10 +39,38 @@ export interface RemoteNote {
   readonly url: string | null;
   readonly tags: readonly string[];
   readonly mentions: readonly string[];
-  /** How many files hang on it; none is fetched. */
-  readonly attachments: number;
+  /** Those of `mentions` with the name they are called by. */
+  readonly named: readonly { readonly uri: string; readonly name: string }[];
+  /** Pictures and other files that hang on it; none is fetched. */
+  readonly attachments: readonly RemoteFile[];
+  /** The post it quotes, and the stamp by which that post's author allows it (FEP-044f); both are claims. */
+  readonly quoteUri: string | null;
+  readonly quoteStamp: string | null;
+  /** Who may answer and quote, as far as it can be told from its interaction policy. */
+  readonly replyPolicy: "anyone" | "followers" | "mentioned";
+  readonly quotePolicy: "anyone" | "followers" | "nobody";
+  /** The poll of a Question. */
+  readonly poll: RemotePoll | null;
   readonly publishedAt: Temporal.Instant | null;
   readonly updatedAt: Temporal.Instant | null;
+}
+
+/** A file of another server. */
+export interface RemoteFile {
+  readonly url: string;
+  readonly mediaType: string;
+  readonly alt: string;
+  readonly width: number | null;
+  readonly height: number | null;
+}
+
+/** A poll as its server tells it. */
+export interface RemotePoll {
+  readonly isMultiple: boolean;
+  readonly options: readonly { readonly name: string; readonly votes: number | null }[];
+  readonly voters: number | null;
+  readonly endsAt: Temporal.Instant | null;
+  readonly isClosed: boolean;
 }
 
 const PUBLIC_FORMS: readonly JsonValue[] = [PUBLIC, "as:Public", "Public"];
@@ -62,8 +90,8 @@ export function noteFromObject(raw: unknown): RemoteNote | Ignored {
   const contents = remoteHtml(note, "content");
   const inReplyTo = idOf(note["inReplyTo"]);
   const optionName = contents.main === null && inReplyTo !== null ? optionOf(note) : null;
-  const attachments = arrayOf(note["attachment"]).length;
-  if (contents.main === null && optionName === null && attachments === 0) return ignored("empty");
+  const attachments = filesFrom(note);
+  if (contents.main === null && optionName === null && attachments.length === 0) return ignored("empty");
   const page = hrefOf(note["url"]);
   return {
     kind: "note",
@@ -82,7 +110,11 @@ export function noteFromObject(raw: unknown): RemoteNote | Ignored {
     url: sameHost(page, uri) ? page : null,
     tags: hashtagsFrom(note),
     mentions: mentionsFrom(note),
+    named: namedFrom(note),
     attachments,
+    ...quoteFrom(note),
+    ...policiesFrom(note),
+    poll: pollFrom(note),
     publishedAt: instantOf(note["published"]),
     updatedAt: instantOf(note["updated"]),
   };
@@ -109,4 +141,91 @@ function recipientsOf(object: JsonObject): string[] {
 
 function optionOf(note: JsonObject): string | null {
   return lineOf(note["name"], readingLimits.optionCharacters);
+}
+
+/** The first four files with a web address; their words are text. */
+function filesFrom(note: JsonObject): RemoteFile[] {
+  const files = arrayOf(note["attachment"]).map(objectOf).filter((entry) => entry !== null);
+  return files.flatMap((file) => {
+    const url = file["type"] === "Link" || file["type"] === "PropertyValue" ? null : hrefOf(file["url"]);
+    if (url === null) return [];
+    const mediaType = lineOf(file["mediaType"], 100) ??
+      (file["type"] === "Image" ? "image/*" : "application/octet-stream");
+    const alt = lineOf(file["name"], readingLimits.altCharacters) ??
+      lineOf(file["summary"], readingLimits.altCharacters) ?? "";
+    return [{ url, mediaType, alt, width: sideOf(file["width"]), height: sideOf(file["height"]) }];
+  }).slice(0, readingLimits.files);
+}
+
+function sideOf(value: JsonValue | undefined): number | null {
+  const side = numberOf(value);
+  return side !== null && side >= 1 && side <= 100_000 ? Math.round(side) : null;
+}
+
+function namedFrom(note: JsonObject): { uri: string; name: string }[] {
+  const marks = arrayOf(note["tag"], readingLimits.tags).map(objectOf).filter((mark) => mark?.["type"] === "Mention");
+  return marks.flatMap((mark) => {
+    const uri = idOf(mark?.["href"]);
+    return uri === null ? [] : [{ uri, name: lineOf(mark?.["name"], readingLimits.handleCharacters * 2) ?? "" }];
+  });
+}
+
+/** FEP-044f's `quote`, and what Misskey, Fedibird and others wrote before it. */
+function quoteFrom(note: JsonObject): Pick<RemoteNote, "quoteUri" | "quoteStamp"> {
+  const quoteUri = ["quote", "quoteUrl", "quoteUri", "_misskey_quote"].map((name) => idOf(note[name]))
+    .find((uri) => uri !== null) ?? null;
+  return { quoteUri, quoteStamp: quoteUri === null ? null : idOf(note["quoteAuthorization"]) };
+}
+
+/**
+ * GoToSocial's interaction policy. What is allowed without asking counts; without a policy anybody may answer, and quoting is
+ * for nobody, as FEP-044f says.
+ */
+function policiesFrom(note: JsonObject): Pick<RemoteNote, "replyPolicy" | "quotePolicy"> {
+  const policy = objectOf(note["interactionPolicy"]);
+  const canReply = objectOf(policy?.["canReply"]);
+  const replyPolicy = canReply === null ? "anyone" : allowed(canReply, "mentioned");
+  const canQuote = objectOf(policy?.["canQuote"]);
+  const quotePolicy = canQuote === null ? "nobody" : allowed(canQuote, "nobody");
+  return { replyPolicy, quotePolicy };
+}
+
+function allowed<Else extends "mentioned" | "nobody">(
+  rule: JsonObject,
+  otherwise: Else,
+): "anyone" | "followers" | Else {
+  const listed = [...arrayOf(rule["automaticApproval"]), ...arrayOf(rule["always"])];
+  if (listed.some((one) => PUBLIC_FORMS.includes(one))) return "anyone";
+  return listed.some((one) => typeof one === "string" && one.endsWith("/followers")) ? "followers" : otherwise;
+}
+
+/** Options need a name each; beyond the bound none is read, because votes in a part of a poll would mean nothing. */
+function pollFrom(note: JsonObject): RemotePoll | null {
+  const isMultiple = note["anyOf"] !== undefined && note["anyOf"] !== null;
+  const written = arrayOf(isMultiple ? note["anyOf"] : note["oneOf"], inboxLimits.pollOptions + 1);
+  if (typeOf(note, ["Question"]) === null || written.length < 2 || written.length > inboxLimits.pollOptions) {
+    return null;
+  }
+  const options = written.map(objectOf).flatMap((option) => {
+    const name = lineOf(option?.["name"], readingLimits.optionCharacters);
+    return name === null ? [] : [{ name, votes: countOf(objectOf(option?.["replies"])?.["totalItems"]) }];
+  });
+  if (options.length !== written.length || new Set(options.map(({ name }) => name)).size !== options.length) {
+    return null;
+  }
+  const closed = note["closed"];
+  const closedAt = instantOf(closed);
+  const endsAt = instantOf(note["endTime"]) ?? closedAt;
+  return {
+    isMultiple,
+    options,
+    voters: countOf(note["votersCount"]),
+    endsAt,
+    isClosed: closed === true || closedAt !== null,
+  };
+}
+
+function countOf(value: JsonValue | undefined): number | null {
+  const count = numberOf(value);
+  return count !== null && count >= 0 && count <= 1e9 ? Math.round(count) : null;
 }

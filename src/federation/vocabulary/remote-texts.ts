@@ -6,7 +6,7 @@ import type { LanguageTag, Texts } from "../../domain/language.ts";
 import { isLanguageTag } from "../../domain/language.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
 import { arrayOf, idOf, lineOf, objectOf, textOf } from "./json.ts";
-import { readingLimits } from "./reading-limits.ts";
+import { readingLimits } from "../../domain/limits.ts";
 
 /** One property with its language map. `main` is what plain readers show, `texts` every language that is named. */
 export interface RemoteText {

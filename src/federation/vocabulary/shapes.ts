@@ -87,6 +87,9 @@ export type ApplicationObject = {
   readonly implements: readonly CapabilityObject[];
 };
 
+/** A line of a profile, as Mastodon writes it: a name, and HTML with a link. */
+export type PropertyObject = { readonly type: "PropertyValue"; readonly name: string; readonly value: string };
+
 /** An actor of this node. */
 export type ActorObject = {
   readonly "@context": Context;
@@ -103,6 +106,11 @@ export type ActorObject = {
   readonly image?: ImageObject;
   readonly attributedTo?: string;
   readonly postingRestrictedToMods?: boolean;
+  readonly attachment?: readonly PropertyObject[];
+  readonly interactionPolicy?: {
+    readonly canReply: { readonly automaticApproval: readonly string[] };
+    readonly canQuote: { readonly automaticApproval: readonly string[] };
+  };
   readonly manuallyApprovesFollowers: boolean;
   readonly openness?: "invite_only";
   readonly discoverable: boolean;
@@ -121,6 +129,8 @@ export type ActorObject = {
   readonly implements?: readonly CapabilityObject[];
   readonly alsoKnownAs?: readonly string[];
   readonly movedTo?: string;
+  /** Of a person whom moderators here suspended; Mastodon reads it and shows nothing of them. */
+  readonly suspended?: true;
 };
 
 /** A call to action as an Event in the profile every known reader takes. */
@@ -152,6 +162,7 @@ export type EventObject = {
   readonly joinMode: JoinMode;
   readonly externalParticipationUrl?: string;
   readonly maximumAttendeeCapacity?: number;
+  readonly participantCount?: number;
   readonly requiredJoinVisibility: readonly string[];
   readonly attendees: CollectionReference;
   readonly organizers: CollectionReference;
@@ -171,6 +182,8 @@ export type EventObject = {
   readonly interactionPolicy: InteractionPolicy;
   readonly "tdu:kind": string;
   readonly "tdu:campaign": string;
+  readonly "tdu:call"?: string;
+  readonly "tdu:partOf"?: string;
   readonly "tdu:country"?: string;
   readonly "tdu:distributed"?: true;
   readonly "tdu:risk"?: true;
@@ -200,18 +213,59 @@ export type NoteObject = {
   readonly interactionPolicy: InteractionPolicy;
 };
 
+/** The question "will you come?" of a call in one language (FEP-9967). */
+export type QuestionObject = {
+  readonly "@context": Context;
+  readonly id: string;
+  readonly type: "Question";
+  readonly attributedTo: string;
+  readonly inReplyTo: string;
+  readonly context: string;
+  readonly content: string;
+  readonly contentMap: LanguageMap;
+  readonly mediaType: "text/html";
+  readonly url: string;
+  readonly published: string;
+  readonly updated?: string;
+  readonly endTime: string;
+  readonly closed?: string;
+  readonly oneOf: readonly {
+    readonly type: "Note";
+    readonly name: string;
+    readonly replies: { readonly type: "Collection"; readonly totalItems?: number };
+  }[];
+  readonly votersCount?: number;
+  readonly tag: readonly (HashtagObject | MentionObject)[];
+  readonly attachment: readonly (ImageObject | LinkObject)[];
+  readonly sensitive: false;
+  readonly to: readonly string[];
+  readonly cc: readonly string[];
+};
+
 /** An activity of this node, ready to be stored and sent as it stands. */
 export type ActivityObject = {
   readonly "@context": Context;
   readonly id: string;
   readonly type: string;
   readonly actor: string;
-  readonly object: string | JsonObject;
+  /** A list in a Flag alone. */
+  readonly object: string | JsonObject | readonly string[];
   readonly published?: string;
   readonly to: readonly string[];
   readonly cc?: readonly string[];
-  /** The stamp that an Accept of a QuoteRequest grants. */
+  /** The stamp that an Accept of a QuoteRequest grants; the companion campaign of a consent. */
   readonly result?: string;
+  /** What is acted upon: whom an Invite is for, the collection of an Add. */
+  readonly target?: string;
+  /** With what: the consent behind an Add of an organisation. */
+  readonly instrument?: string | JsonObject;
+  readonly content?: string;
+  readonly endTime?: string;
+  /** The common text that is agreed to (protocol §2). */
+  readonly "tdu:textDigest"?: string;
+  readonly "tdu:textVersion"?: number;
+  /** For how many of its members a movement joins (protocol §7). */
+  readonly "tdu:aggregate"?: number;
 };
 
 /** A collection document, whole or its first sheet. */

@@ -4,7 +4,7 @@
  */
 import { localIso } from "../../domain/schedule.ts";
 import type { JsonValue } from "./json.ts";
-import { readingLimits } from "./reading-limits.ts";
+import { readingLimits } from "../../domain/limits.ts";
 
 const TIME_CHARACTERS = 40;
 

@@ -128,7 +128,9 @@ async function change(
   how: (id: string, about: (kind: string) => string) => Promise<VerbResult>,
 ): Promise<VerbResult> {
   const prefix = addresses.call("");
-  const id = call.startsWith(prefix) ? call.slice(prefix.length) : call;
+  const actions = `${addresses.origin}/actions/`;
+  const from = [prefix, actions].find((start) => call.startsWith(start)) ?? "";
+  const id = call.slice(from.length);
   if (!/^[a-z0-9]{1,40}$/.test(id)) {
     return declined(`${call} is not a call of this node; its calls are at ${prefix}…, see: trait call list`);
   }

@@ -1,6 +1,7 @@
 /** The verbs about what others wrote: complaints, replies that wait for an organiser's yes, and private messages. */
 import { z } from "zod";
-import { moderateReply, resolveFlag } from "../../application/moderate.ts";
+import { moderateReply } from "../../application/moderate.ts";
+import { resolveFlag } from "../../application/moderation/decide-flag.ts";
 import { foreignPlainText } from "../../application/text/sanitise.ts";
 import { listOpenFlags, listRepliesForDesk } from "../../database/views/conversation-views.ts";
 import { readerOf } from "../../database/views/read-only.ts";
@@ -31,7 +32,7 @@ export const flagList = verb(z.object(limited), async (node, { limit }) => {
 
 /** `flag resolve`: marks a complaint as dealt with. */
 export const flagResolve = verb(z.object({ id: z.string() }), async (node, { id }) => {
-  const outcome = await resolveFlag(node.ports, operator, { id });
+  const outcome = await resolveFlag(node.ports, operator, { id, outcome: "acted" });
   if (!outcome.ok) return declinedFor(outcome.refusal, `open complaint ${id}`);
   return did({ id, state: "resolved" }, ["The complaint is dealt with."]);
 });

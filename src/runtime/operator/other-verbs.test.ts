@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type FixturePeer, startFixturePeer } from "../../../test/support/fixture-peer.ts";
 import { frontSetup, openOperatedNode, type OperatedNode } from "../../../test/cli/operated-node.ts";
+import { storeReply } from "../../../test/support/stored-reply.ts";
 
 let front: OperatedNode;
 afterEach(() => front.close());
@@ -119,21 +120,19 @@ describe("on a node without others", () => {
   });
 
   test("replies are shown or hidden; private messages are apart and can't be shown", async () => {
-    const reply = (name: string, audience: "public" | "direct") => ({
-      uri: `https://a.example/${name}`,
-      objectUri: "https://front.example/calls/x",
-      actorUri: "https://a.example/users/ana",
-      audience,
-      content: `<p>${name} words</p>`,
-      language: null,
-      url: null,
-      publishedAt: Temporal.Now.instant(),
-      updatedAt: null,
-    });
-    await front.node.ports.transact(async (work) => {
-      await work.remote.saveReply(reply("open", "public"));
-      await work.remote.saveReply(reply("private", "direct"));
-    });
+    for (const [name, audience] of [["open", "public"], ["private", "direct"]] as const) {
+      await storeReply(front.node.store.db, {
+        uri: `https://a.example/${name}`,
+        object_uri: "https://front.example/calls/x",
+        actor_uri: "https://a.example/users/ana",
+        audience,
+        content: `<p>${name} words</p>`,
+        language: null,
+        url: null,
+        state: "held",
+        published_at: new Date().toISOString(),
+      });
+    }
     const replies = (state: string) => front.does("reply list", { state, limit: 10 });
     expect(await replies("held")).toMatchObject([{ uri: "https://a.example/open", content: "open words" }]);
     expect(await front.does("message list", { limit: 10 })).toMatchObject([

@@ -2,6 +2,13 @@
  * What the command line says when a use case refuses: one English sentence for every kind, each naming what to do next.
  * The compiler refuses this file when a use case gains a refusal without a sentence.
  */
+import type { AddActionRefusal } from "../../application/actions/add-action.ts";
+import type { AnswerRefusal } from "../../application/joint/answer-invitation.ts";
+import type { TextRefusal } from "../../application/joint/common-text.ts";
+import type { PartnerRefusal } from "../../application/joint/invite-organisation.ts";
+import type { ReportRefusal } from "../../application/reports/file-report.ts";
+import type { StandingRefusal } from "../../application/accounts/change-standing.ts";
+import type { InvitationRefusal } from "../../application/accounts/make-invitation.ts";
 import type { PersonRefusal } from "../../application/add-person.ts";
 import type { NotAllowed } from "../../application/access.ts";
 import type { ChangeCallRefusal } from "../../application/change-call.ts";
@@ -9,6 +16,7 @@ import type { CloseCampaignRefusal } from "../../application/close-campaign.ts";
 import type { CreateCallRefusal } from "../../application/create-call.ts";
 import type { CreateCampaignRefusal } from "../../application/create-campaign.ts";
 import type { ModerateRefusal } from "../../application/moderate.ts";
+import type { DecideFlagRefusal } from "../../application/moderation/decide-flag.ts";
 import type { ReEncoded } from "../../application/pictures/re-encode.ts";
 import type { PublishCallRefusal } from "../../application/publish-call.ts";
 import type { PublishCampaignRefusal } from "../../application/publish-campaign.ts";
@@ -23,6 +31,8 @@ export type Refusal =
   | NotAllowed
   | SetUpRefusal
   | PersonRefusal
+  | StandingRefusal
+  | InvitationRefusal
   | CreateCampaignRefusal
   | ReviseCampaignRefusal
   | PublishCampaignRefusal
@@ -31,8 +41,14 @@ export type Refusal =
   | PublishCallRefusal
   | ChangeCallRefusal
   | FollowRefusal
+  | PartnerRefusal
+  | AnswerRefusal
+  | TextRefusal
+  | AddActionRefusal
+  | ReportRefusal
   | LookUpRefusal
-  | ModerateRefusal;
+  | ModerateRefusal
+  | DecideFlagRefusal;
 
 type Sentence = string | ((about: string) => string);
 
@@ -46,6 +62,10 @@ const SENTENCES: Readonly<Record<Refusal["kind"], Sentence>> = {
   handle_malformed: (about) => `${about} can't be a handle: use 1 to 30 of a–z, 0–9 and _.`,
   handle_reserved: (about) => `${about} is a word the node needs for itself; choose another handle.`,
   handle_taken: (about) => `${about} is taken on this node; choose another handle.`,
+  last_steward: "The node needs a steward; make somebody else one first: trait person role HANDLE steward",
+  role_too_high: "Nobody gives a role above their own.",
+  places_out_of_range: "--places must be a whole number from 1 to 1000.",
+  days_out_of_range: "--days must be a whole number from 1 to 90.",
   name_missing: "The name must have 1 to 200 characters.",
   not_found: (about) => `There is no ${about} here; check the spelling, or see the list.`,
   picture_missing: "The picture is no longer stored; hand it in again.",
@@ -56,11 +76,34 @@ const SENTENCES: Readonly<Record<Refusal["kind"], Sentence>> = {
   call_closed: (about) => `${about} is closed and can't be changed; it can still be deleted.`,
   call_cancelled: (about) => `${about} is cancelled and can't be changed; it can still be deleted.`,
   call_not_published: (about) => `${about} is still a draft; publish it, or delete it.`,
+  not_convenor: (about) => `${about} is not convened by this node; only its convenor may do this.`,
+  not_an_organisation: (about) => `${about} is not an organisation; invite the actor of a movement.`,
+  already_invited: (about) => `${about} is invited already, or takes part; see: trait partner list`,
+  invitation_not_open: "This invitation is no longer open; see: trait partner list",
+  not_a_partner: (about) => `${about} is neither invited nor a partner; see: trait partner list`,
+  text_missing: "The common text of the invitation is not here; ask the convenor to invite again.",
+  not_joint: (about) => `${about} is no joint campaign this node takes part in; see: trait partner list`,
+  text_unchanged: "The text says what it said before.",
+  call_unknown: (about) => `${about} is not known here.`,
+  action_unknown: (about) => `${about} is no action of a joint campaign here; see: trait action list`,
+  not_an_organiser: (about) => `${about} is not organised by this movement; only its organisers may report it.`,
+  already_reported: (about) => `${about} is reported already; change it with: trait report correct`,
+  not_begun: (about) => `${about} has not begun yet; it cannot have taken place.`,
+  figures_malformed: "Figures must be whole numbers from 0 to 10,000,000, the low end first.",
+  report_withdrawn: (about) => `${about} is withdrawn.`,
   already_following: (about) => `${about} is followed already, or was asked; see: trait follow list`,
   not_following: (about) => `${about} is not followed; see: trait follow list`,
+  following_oneself: "Nobody can follow themself.",
+  blocked_by_oneself: (about) => `${about} is blocked by whoever was to follow; end the block first.`,
+  moved_away: "That person moved to another server and only reads here.",
+  too_many_follows: "This actor follows as many as it may.",
   not_a_handle: (about) => `${about} is not an account: write @someone@host or the address of an actor.`,
   handle_does_not_match: (about) =>
     `${about} leads to an actor whose own server knows another name for it; use the address of the actor.`,
+  not_our_own_host: (about) => `${about} is where this node is; nothing can be decided about it.`,
+  not_upon_them: "Nobody decides about themselves, or about somebody with a stronger role.",
+  words_missing: "Say it in words.",
+  words_too_long: "Too long: 2,000 characters at most.",
   domain_malformed: (about) => `${about} is not a domain: write the host alone, such as bad.example.`,
 };
 

@@ -9,6 +9,11 @@ import * as calls from "./call-verbs.ts";
 import * as campaigns from "./campaign-verbs.ts";
 import * as conversation from "./conversation-verbs.ts";
 import * as others from "./follow-verbs.ts";
+import * as together from "./joint-verbs.ts";
+import * as networks from "./network-verbs.ts";
+import * as accounts from "./people-verbs.ts";
+import * as leaving from "./leaving-verbs.ts";
+import * as pledges from "./pledge-verbs.ts";
 import * as queues from "./queue-verbs.ts";
 import * as people from "./set-up-verbs.ts";
 import { isVerbName, SUMMARIES, type VerbName } from "./summaries.ts";
@@ -18,6 +23,15 @@ const RUNS: Readonly<Record<VerbName, VerbRun>> = {
   "setup": people.setup,
   "person add": people.personAdd,
   "person sign-in": people.personSignIn,
+  "person link": people.personSignIn,
+  "person list": accounts.personList,
+  "person invite": accounts.personInvite,
+  "person role": accounts.personRole,
+  "person suspend": accounts.personSuspend,
+  "person restore": accounts.personRestore,
+  "person way": accounts.personWay,
+  "person export": leaving.personExport,
+  "person erase": leaving.personErase,
   "campaign create": campaigns.campaignCreate,
   "campaign revise": campaigns.campaignRevise,
   "campaign publish": campaigns.campaignPublish,
@@ -29,12 +43,38 @@ const RUNS: Readonly<Record<VerbName, VerbRun>> = {
   "call cancel": calls.callCancel,
   "call delete": calls.callDelete,
   "call list": calls.callList,
+  "pledge list": pledges.pledgeList,
+  "pledge accept": pledges.pledgeAccept,
+  "pledge reject": pledges.pledgeReject,
+  "pledge slips": pledges.pledgeSlips,
+  "partner invite": together.partnerInvite,
+  "partner list": together.partnerList,
+  "partner accept": together.partnerAccept,
+  "partner decline": together.partnerDecline,
+  "partner withdraw": together.partnerWithdraw,
+  "partner remove": together.partnerRemove,
+  "partner ask": together.partnerAsk,
+  "partner sync": together.partnerSync,
+  "text sign": together.textSign,
+  "action add": together.actionAdd,
+  "action list": together.actionList,
+  "action cancel": calls.callCancel,
+  "action merge": together.actionMerge,
+  "report file": together.reportFile,
+  "report correct": together.reportCorrect,
+  "report withdraw": together.reportWithdraw,
+  "report reject": together.reportReject,
+  "report list": together.reportList,
   "follow": others.follow,
   "unfollow": others.unfollow,
   "follow list": others.followList,
   "block": others.block,
   "unblock": others.unblock,
   "block list": others.blockList,
+  "network mode": networks.networkMode,
+  "network allow": networks.networkAllow,
+  "network disallow": networks.networkDisallow,
+  "network show": networks.networkShow,
   "queue list": queues.queueList,
   "queue replay": queues.queueReplay,
   "queue bury": queues.queueBury,

@@ -30,7 +30,7 @@ export function followForm(visit: Visit, uri: string, state: FollowFormState = {
     say("follow.from")
   }</label><input id="home-server" name="from" type="text" dir="ltr" value="${typed}" maxlength="300" autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby="${described}"${
     mistake === undefined ? nothing : markup` aria-invalid="true"`
-  }><span class="hint" id="home-server-hint">${say("follow.from_hint")}</span>${
+  }> <span class="hint" id="home-server-hint">${say("follow.from_hint")}</span>${
     mistake === undefined ? nothing : markup`<span class="error" id="home-server-error">${mistake}</span>`
   }</div>
 <p class="tick"><input type="checkbox" id="remember-server" name="remember" value="yes"> <label for="remember-server">${

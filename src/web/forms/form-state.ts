@@ -4,7 +4,7 @@
  * is shown or turned into the file's JSON; nothing in it is trusted.
  */
 import { isLanguageTag, type LanguageTag } from "../../domain/language.ts";
-import { writingLimits } from "../../application/files/values.ts";
+import { writingLimits } from "../../domain/limits.ts";
 import type { SubmittedForm } from "./read-form.ts";
 
 /** A form being written. */

@@ -2,14 +2,16 @@
  * Reads what a browser's form sent, once per request, bounded. Anything that is not a form is refused with 415, a form
  * that cannot be read with 400; what the fields mean is for others to say.
  */
+import { formLimits } from "../../domain/limits.ts";
 import { Refusal } from "../refusal.ts";
 import type { WebContext } from "../visit.ts";
-import { FORM_FIELDS } from "../web-limits.ts";
 
 /** A submitted form. Names may repeat; line ends are `\n`. */
 export interface SubmittedForm {
   /** The first value of a name, trimmed; empty when absent. */
   text(name: string): string;
+  /** The first value of a name exactly as sent, for passwords; empty when absent. */
+  raw(name: string): string;
   /** Every value of a name, trimmed, in order; the empty ones left out. */
   all(name: string): readonly string[];
   /** The file under a name; null when none was chosen. */
@@ -24,11 +26,15 @@ export async function readForm(c: WebContext): Promise<SubmittedForm> {
     throw new Refusal(400, "form_unreadable");
   });
   const entries = [...data.entries()];
-  if (entries.length > FORM_FIELDS || entries.some(holdsZero)) throw new Refusal(400, "form_unreadable");
+  if (entries.length > formLimits.fields || entries.some(holdsZero)) throw new Refusal(400, "form_unreadable");
   const texts = (name: string) =>
     entries.flatMap(([key, value]) => key === name && typeof value === "string" ? [normalised(value)] : []);
   return {
     text: (name) => texts(name)[0] ?? "",
+    raw(name) {
+      const value = data.get(name);
+      return typeof value === "string" ? value : "";
+    },
     all: (name) => texts(name).filter((value) => value !== ""),
     file(name) {
       const value = data.get(name);

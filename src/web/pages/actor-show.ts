@@ -1,21 +1,20 @@
 /**
- * Any actor's page for people, by handle, and the ways there from actor addresses. A person's page says no more than their
- * handle and the name they chose: no role, no date, no activity.
+ * Any actor's page for people, by handle, and the ways there from actor addresses.
  */
 import { findCampaignById } from "../../database/views/campaign-views.ts";
 import { findActor, findPerson } from "../../database/views/movement-views.ts";
-import type { Person } from "../../domain/person.ts";
-import { followBox } from "../components/follow-box.ts";
-import { layout } from "../components/layout.ts";
-import { type Html, markup } from "../html.ts";
 import { Refusal } from "../refusal.ts";
-import type { Visit, WebContext } from "../visit.ts";
+import type { WebContext } from "../visit.ts";
 import { campaignPage } from "./campaign-show.ts";
 import { movementPage } from "./home-show.ts";
+import { personPage } from "./person-show.ts";
+import { showRemoteActor } from "./remote-actor-show.ts";
 
-/** Answers `/@:handle`. A deleted actor answers 410. */
+/** Answers `/@:handle`, and `/@:name@:host` for somebody of another server. A deleted actor answers 410. */
 export async function showActor(c: WebContext): Promise<Response> {
   const visit = c.get("visit");
+  const [, name, host] = /^@([^@]+)@([^@]+)$/.exec(c.req.param("at") ?? "") ?? [];
+  if (name !== undefined && host !== undefined) return await showRemoteActor(c, name, host);
   const handle = (c.req.param("at") ?? "").slice(1).toLowerCase();
   const actor = await findActor(visit.db, { handle });
   if (actor === null) throw new Refusal(404);
@@ -30,7 +29,7 @@ export async function showActor(c: WebContext): Promise<Response> {
   }
   const person = actor.kind === "person" ? await findPerson(visit.db, actor.id) : null;
   if (person === null) throw new Refusal(404);
-  return await c.html(personPage(visit, person));
+  return await c.html(await personPage(visit, person, c.req.query("before") ?? null));
 }
 
 /** Answers `/u/:id`: leads to the person's page. */
@@ -51,16 +50,4 @@ export async function showMovementByHandle(c: WebContext): Promise<Response> {
 /** Answers `/actor`, the node itself: leads to the page about it. */
 export function showNode(c: WebContext): Response {
   return c.redirect("/about", 303);
-}
-
-function personPage(visit: Visit, person: Person): Html {
-  const head = { title: person.name, activityUri: visit.addresses.person(person.id), hidden: true };
-  return layout(
-    visit,
-    head,
-    markup`<header class="opening">
-<h1><bdi>${person.name}</bdi></h1>
-</header>
-<p>${visit.say("person.what")}</p>${followBox(visit, person.handle)}`,
-  );
 }

@@ -9,7 +9,7 @@ import { formToken } from "../components/language-switch.ts";
 import { layout } from "../components/layout.ts";
 import { planNote } from "../components/plan-note.ts";
 import { chooseText, phrase } from "../components/text.ts";
-import { timeZoneList } from "../components/time-zones.ts";
+import { timeZoneList, zoneHint } from "../components/time-zones.ts";
 import { readForm } from "../forms/read-form.ts";
 import { type Html, markup, nothing } from "../html.ts";
 import { Refusal } from "../refusal.ts";
@@ -107,6 +107,7 @@ ${refusalNote(say, refusal)}${planNote(visit, plan)}
       textField(view, {
         name: "timezone",
         label: say("field.timezone"),
+        hint: zoneHint(visit, view.text("timezone")) ?? say("hint.timezone"),
         list: "time-zones",
         dir: "ltr",
         required: true,

@@ -2,21 +2,22 @@
 import { markdownToPlain } from "../../application/text/markdown.ts";
 import { findCall } from "../../database/views/call-views.ts";
 import { findCampaignById } from "../../database/views/campaign-views.ts";
-import { listShownReplies } from "../../database/views/conversation-views.ts";
 import { findTombstone } from "../../database/views/media-views.ts";
+import { findThreshold } from "../../database/views/pledge-views.ts";
+import { findToldTotals } from "../../database/views/pledge-totals.ts";
 import { languagesOf } from "../../domain/language.ts";
 import { canSee, isPublic } from "../can-see.ts";
 import { callArticle } from "../components/call-article.ts";
+import { callConversation } from "../components/call-conversation.ts";
 import { layout } from "../components/layout.ts";
 import { sizedPicture } from "../components/picture.ts";
 import { readerZone, ZONE_PARAMETER } from "../components/reader-time.ts";
-import { replyList } from "../components/reply-list.ts";
 import { chooseText } from "../components/text.ts";
 import { markup, nothing } from "../html.ts";
 import { Refusal } from "../refusal.ts";
 import { callHead } from "../structured/page-structure.ts";
 import { viewerMay, type WebContext } from "../visit.ts";
-import { LISTED_REPLIES } from "../web-limits.ts";
+import { reportLink } from "../safety/distance-links.ts";
 
 /** Answers `/calls/:id`; a deleted call answers 410 for ever. */
 export async function showCall(c: WebContext): Promise<Response> {
@@ -24,13 +25,16 @@ export async function showCall(c: WebContext): Promise<Response> {
   const { db, say } = visit;
   const id = c.req.param("id") ?? "";
   const uri = visit.addresses.call(id);
+  if (new URL(uri).pathname !== visit.path) {
+    return c.redirect(`${new URL(uri).pathname}${new URL(c.req.url).search}`, 301);
+  }
   const call = await findCall(db, id);
   if (call === null) throw new Refusal(await findTombstone(db, uri) === null ? 404 : 410);
   const campaign = await findCampaignById(db, call.campaignId);
   if (campaign === null || !canSee(visit, { campaign, call })) throw new Refusal(404);
   const isOut = isPublic({ campaign, call });
   const chosen = chooseText(visit, call.texts, call.language);
-  const replies = await listShownReplies(db, uri, LISTED_REPLIES);
+  const conversation = isOut ? await callConversation(visit, uri) : nothing;
   const zone = readerZone(c.req.query(ZONE_PARAMETER));
   const head = {
     title: chosen?.text.name ?? say("call.word"),
@@ -42,15 +46,27 @@ export async function showCall(c: WebContext): Promise<Response> {
     ...(zone === null ? {} : { keep: { [ZONE_PARAMETER]: zone } }),
   };
   const picture = await sizedPicture(visit, call.picture);
+  const told = await findToldTotals(db, call.id);
+  const reached = call.threshold === null ? null : await findThreshold(db, call.id, visit.now);
   const edit = viewerMay(visit, "write_campaigns")
-    ? markup`<p class="small"><a href="/desk/calls/${call.id}">${say("desk.edit")}</a></p>`
+    ? markup`<p class="small"><a href="/desk/calls/${call.id}">${say("desk.edit")}</a>${
+      call.state === "draft"
+        ? nothing
+        : markup` · <a href="/desk/calls/${call.id}/pledges">${say("pledge_desk.title")}</a>`
+    }</p>`
     : nothing;
   return await c.html(
     layout(
       visit,
       head,
-      markup`${callArticle(visit, call, campaign, { picture, isPreview: false, edit, zone })}${
-        isOut ? replyList(visit, replies) : nothing
+      markup`${
+        callArticle(visit, call, campaign, { picture, isPreview: false, edit, zone, told, reached })
+      }${conversation}${
+        isOut
+          ? markup`<p class="small">${
+            reportLink(visit, { actorUri: visit.addresses.campaign(campaign.handle), objectUri: uri, back: visit.path })
+          }</p>`
+          : nothing
       }`,
     ),
   );

@@ -188,6 +188,7 @@ function steps(visit: Visit, campaign: Campaign): Html {
       : [`/c/${campaign.handle}`, say("desk.see_page")],
     ...(campaign.state === "closed" ? [] : [[`${at}/calls/new`, say("desk.new_call")]]),
     ...(campaign.state === "draft" ? [] : [[`${at}/deliveries`, say("out.title")]]),
+    ...(campaign.state === "draft" ? [] : [[`${at}/conversation`, say("conversation.title")]]),
     ...(campaign.state === "published" ? [[`${at}/close`, say("step.close")]] : []),
   ];
   return markup`<p>${say(`campaign.state.${campaign.state}`)}</p>

@@ -12,6 +12,7 @@ import {
   readDeliveryReport,
 } from "../../database/views/delivery-views.ts";
 import { findPlan } from "../../database/views/planning-views.ts";
+import { pageLimits } from "../../domain/limits.ts";
 import { hostTable } from "../components/host-table.ts";
 import { formToken } from "../components/language-switch.ts";
 import { layout } from "../components/layout.ts";
@@ -20,7 +21,6 @@ import { chooseText, phrase } from "../components/text.ts";
 import { type Html, markup, nothing } from "../html.ts";
 import { Refusal } from "../refusal.ts";
 import { asker, type Visit, type WebContext } from "../visit.ts";
-import { LISTED_HOSTS, WATCH_SECONDS } from "../web-limits.ts";
 
 /** What a page of deliveries is about. */
 interface Subject {
@@ -35,7 +35,7 @@ interface Subject {
 export async function showDeliveries(c: WebContext): Promise<Response> {
   const visit = c.get("visit");
   const subject = await loadSubject(c, visit);
-  const report = await readDeliveryReport(visit.db, visit.addresses, subject.about, LISTED_HOSTS);
+  const report = await readDeliveryReport(visit.db, visit.addresses, subject.about, pageLimits.hosts);
   const tried = /^\d{1,9}$/.exec(c.req.query("tried") ?? "");
   const done = tried === null ? null : visit.say("out.retried", { count: Number(tried[0]) });
   return await c.html(deliveriesPage(visit, subject, report, { done, isWatched: c.req.query("watch") === "yes" }));
@@ -89,7 +89,7 @@ function deliveriesPage(
   const title = say("out.title");
   const isRehearsal = visit.house.dataWarnings.includes("rehearsal");
   const isEmpty = report.hosts.length === 0 && report.preparing === 0;
-  const refresh = isWatched && report.isUnderWay ? { refreshSeconds: WATCH_SECONDS } : {};
+  const refresh = isWatched && report.isUnderWay ? { refreshSeconds: pageLimits.watchSeconds } : {};
   return layout(
     visit,
     { title, hidden: true, ...refresh },

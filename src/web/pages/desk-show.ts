@@ -5,16 +5,14 @@
 import { foreignPlainText } from "../../application/text/sanitise.ts";
 import { listCallsForDesk } from "../../database/views/call-views.ts";
 import { listCampaigns } from "../../database/views/campaign-views.ts";
-import {
-  type FlagView,
-  listOpenFlags,
-  listRepliesForDesk,
-  type ReplyView,
-} from "../../database/views/conversation-views.ts";
+import { listRepliesForDesk, type ReplyView } from "../../database/views/conversation-views.ts";
 import { countFollowers, readDeliveryState } from "../../database/views/desk-views.ts";
 import { findPlans } from "../../database/views/planning-views.ts";
+import { countOpenFlags, type FlagFile, listFlagFiles } from "../../database/views/moderation-views.ts";
+import { pageLimits } from "../../domain/limits.ts";
 import { stateMark } from "../components/call-list.ts";
 import { firstSteps } from "../components/first-steps.ts";
+import { joiningBox } from "../components/joining-box.ts";
 import { formToken } from "../components/language-switch.ts";
 import { layout } from "../components/layout.ts";
 import { planNote } from "../components/plan-note.ts";
@@ -22,9 +20,11 @@ import { replyArticle } from "../components/reply-list.ts";
 import { momentText, scheduleLine } from "../components/schedule.ts";
 import { chooseText, phrase } from "../components/text.ts";
 import { type Html, markup, nothing, safeHref } from "../html.ts";
+import { pageOf } from "../lists/call-filter.ts";
+import { pager } from "../lists/pager.ts";
+import { complainerOf, rankOf } from "../moderation/queue-show.ts";
 import { posterLink } from "../posters/poster-links.ts";
 import { viewerMay, type Visit, type WebContext } from "../visit.ts";
-import { DECIDED_REPLIES, LISTED_CALLS, LISTED_REPLIES } from "../web-limits.ts";
 
 /** Answers `/desk`; members without any right see where they are and nothing else. */
 export async function showDesk(c: WebContext): Promise<Response> {
@@ -42,7 +42,7 @@ ${
         ? markup`<ul class="note">${warnings.map((warning) => markup`<li>${say(`desk.warning.${warning}`)}</li>`)}</ul>`
         : nothing
     }
-${isOrganiser ? await writing(visit) : nothing}
+${isOrganiser ? await writing(visit, pageOf(new URL(c.req.url).searchParams)) : nothing}
 <div class="columns"><div>${viewerMay(visit, "moderate") ? await conversation(visit) : nothing}</div>
 <div>${isOrganiser ? await deliveries(visit) : nothing}
 ${
@@ -53,21 +53,24 @@ ${
           say("setup.movement")
         }</a> <a class="button" href="/desk/people">${say("people.title")}</a></p></section>`
         : nothing
-    }</div></div>`,
+    }${await joiningBox(visit)}</div></div>`,
   ));
 }
 
-async function writing(visit: Visit): Promise<Html> {
+async function writing(visit: Visit, page: number): Promise<Html> {
   const { say, db } = visit;
-  const [campaigns, calls, followers] = [
+  const [campaigns, found, followers] = [
     await listCampaigns(db, ["draft", "published", "closed"]),
-    await listCallsForDesk(db, LISTED_CALLS),
+    await listCallsForDesk(db, pageLimits.calls + 1, (page - 1) * pageLimits.calls),
     await countFollowers(db),
   ];
+  const calls = found.slice(0, pageLimits.calls);
   const plans = await findPlans(db, calls.map(({ call }) => call.id));
   return markup`${firstSteps(visit, { campaigns, calls: calls.map(({ call }) => call) })}
 <div class="columns columns-even"><section aria-labelledby="writing"><h2 id="writing">${say("home.campaigns")}</h2>
-<p><a class="button primary" href="/desk/campaigns/new">${say("desk.new_campaign")}</a></p>
+<p class="buttons"><a class="button primary" href="/desk/campaigns/new">${
+    say("desk.new_campaign")
+  }</a> <a class="button" href="/desk/together">${say("together.title")}</a></p>
 ${
     campaigns.length === 0
       ? markup`<p class="empty">${say("desk.campaigns_empty")}</p>`
@@ -88,7 +91,7 @@ ${
   }</ul></section>
 <section aria-labelledby="calls"><h2 id="calls">${say("desk.calls")}</h2>${
     calls.length === 0
-      ? markup`<p class="empty">${say("desk.calls_empty")}</p>`
+      ? markup`<p class="empty">${say(page > 1 ? "lists.no_such_page" : "desk.calls_empty")}</p>`
       : markup`<ul class="desk-list">${
         calls.map(({ call }) => {
           const chosen = chooseText(visit, call.texts, call.language);
@@ -98,21 +101,26 @@ ${
 <p class="small">${scheduleLine(visit, call)} · ${posterLink(visit, call)}${
             call.state === "draft"
               ? nothing
-              : markup` · <a href="/desk/calls/${call.id}/deliveries">${say("out.title")}</a>`
+              : markup` · <a href="/desk/calls/${call.id}/pledges">${
+                say("pledge_desk.title")
+              }</a> · <a href="/desk/calls/${call.id}/deliveries">${say("out.title")}</a>`
           }</p>${planNote(visit, plans.get(call.id))}</li>`;
         })
       }</ul>`
+  }${
+    pager(visit, page, found.length > pageLimits.calls, (other) => other === 1 ? "/desk" : `/desk?page=${other}#calls`)
   }</section></div>`;
 }
 
 async function conversation(visit: Visit): Promise<Html> {
   const { say, db } = visit;
   const [held, shown, hidden, flags] = [
-    await listRepliesForDesk(db, "held", LISTED_REPLIES),
-    await listRepliesForDesk(db, "shown", DECIDED_REPLIES),
-    await listRepliesForDesk(db, "hidden", DECIDED_REPLIES),
-    await listOpenFlags(db, LISTED_REPLIES),
+    await listRepliesForDesk(db, "held", pageLimits.replies),
+    await listRepliesForDesk(db, "shown", pageLimits.decidedReplies),
+    await listRepliesForDesk(db, "hidden", pageLimits.decidedReplies),
+    await listFlagFiles(db, rankOf(visit), "open", { limit: pageLimits.decidedReplies, offset: 0 }),
   ];
+  const waiting = await countOpenFlags(db, rankOf(visit));
   return markup`<section aria-labelledby="held"><h2 id="held">${say("desk.replies", { count: held.length })}</h2>${
     held.length === 0
       ? markup`<p class="empty">${say("desk.replies_empty")}</p>`
@@ -120,7 +128,9 @@ async function conversation(visit: Visit): Promise<Html> {
   }${decidedReplies(visit, say("desk.replies_shown"), shown)}${
     decidedReplies(visit, say("desk.replies_hidden"), hidden)
   }</section>
-<section aria-labelledby="flags"><h2 id="flags">${say("desk.flags", { count: flags.length })}</h2>${
+<section aria-labelledby="flags"><h2 id="flags">${
+    say("desk.flags", { count: waiting })
+  }</h2><p><a class="button" href="/desk/moderation">${say("moderation.title")}</a></p>${
     flags.length === 0 ? nothing : markup`<ul class="replies">${flags.map((flag) => openFlag(visit, flag))}</ul>`
   }</section>`;
 }
@@ -148,10 +158,12 @@ function deskReply(visit: Visit, reply: ReplyView): Html {
   } ${reply.state === "hidden" ? nothing : button("hidden")}</form></li>`;
 }
 
-function openFlag(visit: Visit, flag: FlagView): Html {
+function openFlag(visit: Visit, flag: FlagFile): Html {
   const { say } = visit;
   return markup`<li>
-<p class="meta"><bdi dir="ltr">${flag.host}</bdi> · ${momentText(visit, flag.createdAt)}</p> <blockquote dir="auto">${
+<p class="meta">${complainerOf(visit, flag)} · <a href="/desk/flags/${flag.id}">${
+    momentText(visit, flag.createdAt)
+  } · ${say(`flag.category.${flag.category}`)}</a></p> <blockquote dir="auto">${
     foreignPlainText(flag.content, 5_000)
   }</blockquote>
 <ul class="small">${flag.objectUris.map((uri) => markup`<li><bdi dir="ltr">${uri}</bdi></li>`)}</ul>

@@ -1,6 +1,7 @@
 /** The page that says no, and the page that says that something broke: what happened, what to do next, never how it broke. */
 import { layout } from "../components/layout.ts";
 import { type Html, markup, nothing } from "../html.ts";
+import { signInPath } from "../local-path.ts";
 import type { Refusal } from "../refusal.ts";
 import type { Visit } from "../visit.ts";
 
@@ -18,7 +19,7 @@ export function refusalPage(visit: Visit, refusal: Refusal): Html {
 </header>
 ${reason === null ? nothing : markup`<p>${say(`error.reason.${reason}`)}</p>`} <p>${
       say(`error.${status}.next`)
-    }</p><p><a class="button" href="${status === 401 ? "/sign_in" : "/"}">${
+    }</p><p><a class="button" href="${status === 401 ? signInPath(visit.path) : "/"}">${
       say(
         status === 401 ? "layout.sign_in" : "error.home",
       )

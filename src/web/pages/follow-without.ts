@@ -5,6 +5,7 @@
 import { listCampaigns } from "../../database/views/campaign-views.ts";
 import { layout } from "../components/layout.ts";
 import { chooseText, phrase } from "../components/text.ts";
+import { feedHref } from "../feeds/feed-links.ts";
 import { type Html, markup } from "../html.ts";
 import type { Visit, WebContext } from "../visit.ts";
 
@@ -41,8 +42,11 @@ ${QUESTIONS.map((one) => markup`<h2>${say(`without.${one}.title`)}</h2><p>${say(
   ));
 }
 
-function feedLine({ say }: Visit, name: Html, base: string): Html {
-  return markup`<li>${name}: <a href="${base}.ics" type="text/calendar">${
+function feedLine(visit: Visit, name: Html, base: string): Html {
+  const { say, language } = visit;
+  return markup`<li>${name}: <a href="${feedHref(visit, base, "ics", language)}" type="text/calendar">${
     say("without.calendar")
-  }</a> · <a href="${base}.atom" type="application/atom+xml">${say("without.news")}</a></li>`;
+  }</a> · <a href="${feedHref(visit, base, "atom", language)}" type="application/atom+xml">${
+    say("without.news")
+  }</a></li>`;
 }

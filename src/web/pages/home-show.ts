@@ -1,8 +1,9 @@
 /** The front page: who the movement is, what happens next, which campaigns it runs, how to follow, what partners do. */
 import { markdownToPlain } from "../../application/text/markdown.ts";
 import { listUpcomingCalls } from "../../database/views/call-views.ts";
-import { listCampaigns } from "../../database/views/campaign-views.ts";
+import { listPublicCampaigns } from "../../database/views/list-views.ts";
 import { listPartnerCalls } from "../../database/views/partner-views.ts";
+import { pageLimits } from "../../domain/limits.ts";
 import type { Movement } from "../../domain/movement.ts";
 import { callList, partnerCallList } from "../components/call-list.ts";
 import { campaignEntry } from "../components/campaign-article.ts";
@@ -13,7 +14,6 @@ import { feedBox } from "../feeds/feed-links.ts";
 import { fromMarkdown, type Html, markup, nothing } from "../html.ts";
 import { movementStructure } from "../structured/page-structure.ts";
 import type { Visit, WebContext } from "../visit.ts";
-import { LISTED_CALLS } from "../web-limits.ts";
 
 /** Answers `/`. Before the set-up it says only that the node is not ready. */
 export async function showHome(c: WebContext): Promise<Response> {
@@ -26,9 +26,9 @@ export async function showHome(c: WebContext): Promise<Response> {
 export async function movementPage(visit: Visit, movement: Movement): Promise<Html> {
   const { db, now, say } = visit;
   const language = visit.reading[0] ?? movement.language;
-  const upcoming = await listUpcomingCalls(db, now, LISTED_CALLS);
-  const campaigns = await listCampaigns(db, ["published", "closed"]);
-  const partners = await listPartnerCalls(db, now, LISTED_CALLS);
+  const upcoming = await listUpcomingCalls(db, now, pageLimits.homeCalls + 1);
+  const campaigns = await listPublicCampaigns(db, { struggle: null, limit: pageLimits.homeCampaigns + 1, offset: 0 });
+  const partners = await listPartnerCalls(db, now, pageLimits.homeCalls + 1);
   const head = {
     title: movement.name,
     description: markdownToPlain(movement.summary, 200) || say("home.description", { name: movement.name }),
@@ -50,10 +50,10 @@ ${
 <section aria-labelledby="next"><h2 id="next">${say("home.next")}</h2>${
       callList(
         visit,
-        upcoming,
+        upcoming.slice(0, pageLimits.homeCalls),
         say("home.next_empty"),
       )
-    }</section>
+    }${upcoming.length > pageLimits.homeCalls ? moreLink("/calls", say("home.all_calls")) : nothing}</section>
 ${
       partners.length === 0
         ? nothing
@@ -61,18 +61,28 @@ ${
           say(
             "home.partners_how",
           )
-        }</p>${partnerCallList(visit, partners)}</section>`
+        }</p>${partnerCallList(visit, partners.slice(0, pageLimits.homeCalls))}${
+          partners.length > pageLimits.homeCalls ? moreLink("/calls", say("home.all_calls")) : nothing
+        }</section>`
     }</div>
 <div>
 <section aria-labelledby="campaigns"><h2 id="campaigns">${say("home.campaigns")}</h2>${
       campaigns.length === 0
         ? markup`<p class="empty">${say("home.campaigns_empty")}</p>`
-        : markup`<ul class="campaigns">${campaigns.map((campaign) => campaignEntry(visit, campaign))}</ul>`
+        : markup`<ul class="campaigns">${
+          campaigns.slice(0, pageLimits.homeCampaigns).map((campaign) => campaignEntry(visit, campaign))
+        }</ul>${
+          campaigns.length > pageLimits.homeCampaigns ? moreLink("/campaigns", say("lists.all_campaigns")) : nothing
+        }`
     }</section> ${followBox(visit, movement.handle)}${
       feedBox(visit, { base: "/calls", name: movement.name, language })
     }</div>
 </div>`,
   );
+}
+
+function moreLink(path: string, words: string): Html {
+  return markup`<p><a class="button" href="${path}">${words}</a></p>`;
 }
 
 function notSetUp(visit: Visit): Html {

@@ -1,5 +1,6 @@
 /** Every public campaign, those that go on first, by struggle if one is asked for. */
 import { listChoices, listPublicCampaigns } from "../../database/views/list-views.ts";
+import { pageLimits } from "../../domain/limits.ts";
 import { isStruggle } from "../../domain/struggle.ts";
 import { campaignEntry, struggleName } from "../components/campaign-article.ts";
 import { layout } from "../components/layout.ts";
@@ -7,7 +8,6 @@ import { type Html, markup, nothing } from "../html.ts";
 import { filterPath, readCallFilter } from "../lists/call-filter.ts";
 import { pager } from "../lists/pager.ts";
 import type { Visit, WebContext } from "../visit.ts";
-import { LISTED_CALLS } from "../web-limits.ts";
 
 /** Answers `/campaigns`. A struggle that cannot be one shows all. */
 export async function showCampaigns(c: WebContext): Promise<Response> {
@@ -17,7 +17,7 @@ export async function showCampaigns(c: WebContext): Promise<Response> {
   const { page } = readCallFilter(new URLSearchParams({ page: query.get("page") ?? "1" }), visit.house.gazetteer);
   const asked = (query.get("struggle") ?? "").trim().toLowerCase();
   const struggle = isStruggle(asked) ? asked : null;
-  const limit = LISTED_CALLS;
+  const limit = pageLimits.calls;
   const found = await listPublicCampaigns(db, { struggle, limit: limit + 1, offset: (page - 1) * limit });
   const keep: { struggle?: string } = struggle === null ? {} : { struggle };
   const name = struggle === null ? null : struggleName(visit, struggle);

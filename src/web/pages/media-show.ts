@@ -5,7 +5,7 @@
 import type { Context } from "hono";
 import { findMedia } from "../../database/views/media-views.ts";
 import { readerOf } from "../../database/views/read-only.ts";
-import { findStaticFile } from "../assets.ts";
+import { findStaticFile, STATIC_FILES } from "../assets.ts";
 import type { WebHouse } from "../house.ts";
 
 const FOR_EVER = "public, max-age=31536000, immutable";
@@ -31,6 +31,12 @@ export function showStaticFile(c: Context): Response {
   const file = findStaticFile(c.req.path);
   if (file === null) return c.text("404", 404, { "Cache-Control": "no-store" });
   return c.body(file.body, 200, { "Cache-Control": FOR_EVER, "Content-Type": file.mediaType });
+}
+
+/** Answers `/push-worker.js`: its address must stay the same, and browsers look at it anew, so it is not kept. */
+export function showPushWorker(c: Context): Response {
+  const { body, mediaType } = STATIC_FILES.pushWorker;
+  return c.body(body, 200, { "Cache-Control": "no-cache", "Content-Type": mediaType });
 }
 
 function isKnown(header: string | undefined, etag: string): boolean {

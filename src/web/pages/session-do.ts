@@ -6,26 +6,10 @@ import { redeemSignInLink, signOut } from "../../application/redeem-sign-in-link
 import { refusalNote } from "../components/fields.ts";
 import { formToken } from "../components/language-switch.ts";
 import { layout } from "../components/layout.ts";
-import { type Html, markup } from "../html.ts";
-import { dropSession, startSession } from "../session.ts";
+import { enterOrAsk } from "../entering.ts";
+import { markup } from "../html.ts";
+import { dropSession } from "../session.ts";
 import type { WebContext } from "../visit.ts";
-
-/** Answers GET `/sign_in`: says how to get a link. */
-export async function showSignIn(c: WebContext): Promise<Response> {
-  const visit = c.get("visit");
-  const { say } = visit;
-  return await c.html(layout(
-    visit,
-    { title: say("layout.sign_in"), hidden: true },
-    markup`<h1>${say("layout.sign_in")}</h1>
-<p>${say("sign_in.how")}</p>
-${signInCommand()}`,
-  ));
-}
-
-function signInCommand(): Html {
-  return markup`<p class="copy"><code dir="ltr">trait person sign-in HANDLE</code></p>`;
-}
 
 /** Answers GET `/sign_in/:secret`: the button. */
 export async function showSignInLink(c: WebContext): Promise<Response> {
@@ -45,22 +29,20 @@ export async function showSignInLink(c: WebContext): Promise<Response> {
   ));
 }
 
-/** Answers POST `/sign_in/:secret`: a new session, whatever cookie came along. */
+/** Answers POST `/sign_in/:secret`: a new session whatever cookie came along, or the question for a second proof. */
 export async function signIn(c: WebContext): Promise<Response> {
   const visit = c.get("visit");
-  const { say, house, viewer } = visit;
+  const { say, house } = visit;
   const outcome = await redeemSignInLink(house.ports, { secret: c.req.param("secret") ?? "" });
-  if (outcome.ok) {
-    if (viewer !== null) await signOut(house.ports, { sessionSecret: viewer.sessionSecret });
-    startSession(c, house, outcome.value);
-    return c.redirect("/desk", 303);
-  }
+  if (outcome.ok) return await enterOrAsk(c, outcome.value, "");
   return await c.html(
     layout(
       visit,
       { title: say("layout.sign_in"), hidden: true },
       markup`<h1>${say("layout.sign_in")}</h1>
-${refusalNote(say, outcome.refusal.kind)}<p>${say("sign_in.how")}</p>${signInCommand()}`,
+${refusalNote(say, outcome.refusal.kind)}<p>${say("sign_in.how")}</p><p><a href="/sign_in">${
+        say("sign_in.begin_again")
+      }</a></p>`,
     ),
     422,
   );

@@ -42,8 +42,8 @@ export async function doSetup(c: WebContext): Promise<Response> {
     return await c.html(setupPage(visit, form.text("token"), view, kind), 422);
   }
   const session = await redeemSignInLink(ports, { secret: outcome.value.signInSecret });
-  if (!session.ok) return c.redirect("/sign_in", 303);
-  startSession(c, visit.house, session.value);
+  if (!session.ok || session.value.step !== "in") return c.redirect("/sign_in", 303);
+  startSession(c, visit.house, session.value.session);
   return c.redirect("/desk", 303);
 }
 
