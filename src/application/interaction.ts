@@ -2,6 +2,7 @@
  * How somebody from another server gets from a page of this node to the same thing on their own: what they may type, what
  * can come of asking their server, and the address that follows from it. Nothing here asks the network or keeps a name.
  */
+import { interactionLimits } from "../domain/limits.ts";
 
 /** Where somebody says they have their account. `account` is `name@host`, null when they named only the server. */
 export interface HomeServer {
@@ -34,7 +35,6 @@ export type Interaction =
 /** Asks a server for its pages; never throws. What it learns is kept for a while by host, never by account. */
 export type FindInteraction = (from: HomeServer) => Promise<Interaction>;
 
-const LONGEST = 300;
 const HOST = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[.])*[\p{L}\p{M}\p{N}-]*(?::\d{1,5})?$/u;
 const NAME = /^[^\s@:/?#[\]\\%]{1,100}$/u;
 
@@ -43,8 +43,10 @@ const NAME = /^[^\s@:/?#[\]\\%]{1,100}$/u;
  * a page on it. Null when it is none of these. Invisible marks that come along when a handle is copied are dropped.
  */
 export function readHomeServer(typed: string): HomeServer | null {
-  const text = typed.slice(0, LONGEST + 1).replaceAll(/[\p{Cc}\p{Cf}\s]/gu, "").normalize("NFC");
-  if (text === "" || typed.length > LONGEST) return null;
+  const text = typed.slice(0, interactionLimits.typedCharacters + 1).replaceAll(/[\p{Cc}\p{Cf}\s]/gu, "").normalize(
+    "NFC",
+  );
+  if (text === "" || typed.length > interactionLimits.typedCharacters) return null;
   if (/^https?:\/\//i.test(text)) return fromPage(text);
   const handle = /^(?:acct:)?@?([^@]+)@([^@/]+)\/?$/i.exec(text);
   if (handle !== null) {

@@ -3,7 +3,7 @@
  * measure of success here.
  */
 import { type Heard, type HeardOutcome, ignored, taken } from "./heard.ts";
-import type { Ports } from "./ports.ts";
+import type { Ports, Work } from "./ports.ts";
 
 /**
  * Takes a Like or an Announce of a public object of this node. One per actor and object, by the row itself and not by the
@@ -22,8 +22,20 @@ export async function receiveReaction(
     const { objectUri, kind, inbox } = reaction;
     await work.remote.addReaction({ objectUri, kind, actorUri: heard.actorUri, activityUri: heard.activityUri });
     if (inbox !== null) await work.remote.addReader(objectUri, inbox);
+    if (kind === "share") await passOn(work, heard, objectUri);
     return taken;
   });
+}
+
+/** What a followed actor shares of ours comes into homes here too, and a person learns that their post was passed on. */
+async function passOn(work: Work, { actorUri, activityUri }: Heard, subjectUri: string): Promise<void> {
+  if (await work.follows.isFollowed(actorUri)) {
+    await work.stream.add({ actorUri, subjectUri, verb: "shared", activityUri, publishedAt: work.now });
+  }
+  const post = await work.posts.lock(subjectUri);
+  for (const { id } of await work.conversation.willing(post === null ? [] : [post.authorUri], actorUri)) {
+    await work.notifications.add({ personId: id, kind: "shared", actorUri, subjectUri });
+  }
 }
 
 /** Takes the Undo of a Like or an Announce, named by the activity's id or by its object. */

@@ -127,6 +127,9 @@ async function load(round: Round, url: string, accept: string): Promise<FetchedD
       allowPrivate: round.allowPrivate,
       rehearsal: round.rehearsal,
       signal: round.signal,
+      admitHop: async (hop) => {
+        if (await round.isBlocked(hop.host)) throw new DocumentRefused(hop.href, "this node exchanges nothing with it");
+      },
     });
     round.answered = true;
     return document;

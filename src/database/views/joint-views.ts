@@ -169,9 +169,9 @@ export async function listInvitations(
   by: { readonly jointUri: string } | { readonly direction: "sent" | "received" },
 ): Promise<readonly Invitation[]> {
   const rows = db.selectFrom("joint_invitation").selectAll();
-  const found = await ("jointUri" in by
-    ? rows.where("joint_uri", "=", by.jointUri)
-    : rows.where("direction", "=", by.direction)).orderBy("created_at", "desc").limit(1_000).execute();
+  const found =
+    await ("jointUri" in by ? rows.where("joint_uri", "=", by.jointUri) : rows.where("direction", "=", by.direction))
+      .orderBy("created_at", "desc").limit(1_000).execute();
   return found.map(invitationFromRow);
 }
 
@@ -193,7 +193,9 @@ export async function coOrganisersOf(
   const rows = await db.selectFrom("joint_invitation").select(["organisation_uri", "consent_uri"])
     .where("collection_uri", "=", `${actionUri}/organizers`).where("state", "=", "accepted").orderBy("answered_at")
     .execute();
-  return rows.flatMap(({ organisation_uri: uri, consent_uri: consentUri }) => consentUri === null ? [] : [{ uri, consentUri }]);
+  return rows.flatMap(({ organisation_uri: uri, consent_uri: consentUri }) =>
+    consentUri === null ? [] : [{ uri, consentUri }]
+  );
 }
 
 /** A version of a common text. */
@@ -233,14 +235,18 @@ export async function reportVersions(
 }
 
 /** Organisations only the convenor speaks for. */
-export async function listDeclared(db: Db, campaignId: string): Promise<readonly { name: string; country: string | null }[]> {
+export async function listDeclared(
+  db: Db,
+  campaignId: string,
+): Promise<readonly { name: string; country: string | null }[]> {
   return await db.selectFrom("declared_organisation").select(["name", "country"]).where("campaign_id", "=", campaignId)
     .orderBy(sql`lower(name)`).execute();
 }
 
 /** Who signed which version of a campaign's common texts. */
 export async function listSignatures(db: Db, campaignUri: string) {
-  return await db.selectFrom("joint_signature").selectAll().where("text_uri", "like", `${campaignUri}/text/%`).execute();
+  return await db.selectFrom("joint_signature").selectAll().where("text_uri", "like", `${campaignUri}/text/%`)
+    .execute();
 }
 
 /** Joint campaigns in which an organisation takes part by a consent. */
@@ -271,8 +277,13 @@ export async function listJointCalls(
   callUri: (id: string) => string,
 ): Promise<readonly JointCallOutline[]> {
   if (joint.role === "convenor") {
-    const rows = await db.selectFrom("call").select(["id", "texts", "language"]).where("campaign_id", "=", joint.localId)
-      .where("state", "=", "published").where("parent_uri", "is", null).orderBy("published_at", "desc").limit(50).execute();
+    const rows = await db.selectFrom("call").select(["id", "texts", "language"]).where(
+      "campaign_id",
+      "=",
+      joint.localId,
+    )
+      .where("state", "=", "published").where("parent_uri", "is", null).orderBy("published_at", "desc").limit(50)
+      .execute();
     return rows.map(({ id, texts, language }) => ({
       uri: callUri(id),
       language,
@@ -290,7 +301,11 @@ export async function listJointCalls(
 }
 
 /** Own actions that began and have no report yet. */
-export async function actionsToReport(db: Db, jointUri: string, now: Temporal.Instant): Promise<readonly JointSource[]> {
+export async function actionsToReport(
+  db: Db,
+  jointUri: string,
+  now: Temporal.Instant,
+): Promise<readonly JointSource[]> {
   const own = (await listSources(db, jointUri, "action")).filter(({ isLocal }) => isLocal);
   const reported = await db.selectFrom("action_report").select("action_uri").where("state", "=", "published").execute();
   const known = new Set(reported.map((row) => row.action_uri));

@@ -5,7 +5,7 @@
 import type { Kysely } from "kysely";
 import { type JointCampaign, type JointOrganisation, organisationKey } from "../../domain/joint.ts";
 import type { JointSource } from "../../domain/joint-source.ts";
-import { type CountedAction, countActions, type Figures, tally, type TallySources } from "../../domain/tally.ts";
+import { countActions, type CountedAction, type Figures, tally, type TallySources } from "../../domain/tally.ts";
 import type { Database } from "../schema.ts";
 import { listOpinions, listOrganisations, listSources, type Opinion } from "./joint-views.ts";
 

@@ -8,6 +8,8 @@ export const jointLimits = {
   organisations: 2_000,
   /** Most organisers of one action. */
   organisersOfAction: 50,
+  /** Most calls of one joint campaign that a partner reads. */
+  calls: 200,
   /** Most units in one report. */
   units: 10,
   /** Most pictures of one report. */

@@ -106,7 +106,11 @@ async function organizers({ store, addresses }: DocumentHouse, { uri, joint }: F
   return { json: organizersToObject({ id, attributedTo: uri, convenor, organisations }) };
 }
 
-async function sources({ store, addresses }: DocumentHouse, found: Found, kind: "action" | "report"): Promise<Document> {
+async function sources(
+  { store, addresses }: DocumentHouse,
+  found: Found,
+  kind: "action" | "report",
+): Promise<Document> {
   const { uri, joint } = found;
   const id = addresses.of(uri, kind === "action" ? "actions" : "reports");
   if (joint === null) return { json: listedCollection({ id, items: [], attributedTo: uri }) };

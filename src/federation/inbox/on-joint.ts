@@ -46,7 +46,9 @@ export const onOffered: InboxHandler = async ({ house, admitted, heard }) => {
   if (offered === null || !offered.asked || offered.organisationUri !== heard.actorUri) {
     return ignored("offers nothing known here");
   }
-  if (!offered.collectionUri.startsWith(`${house.ports.addresses.origin}/`)) return ignored("asks to join nothing of ours");
+  if (!offered.collectionUri.startsWith(`${house.ports.addresses.origin}/`)) {
+    return ignored("asks to join nothing of ours");
+  }
   const { uri: consentUri, collectionUri, organisationUri } = offered;
   const standing = await standingConsent(house.reading, { consentUri, organisationUri, collectionUri });
   if (standing === null) return ignored("not to be seen on its own origin");
@@ -62,7 +64,9 @@ export async function jointAccepted({ house, admitted, activity, heard }: Hearin
   }
   if (activity.objectType !== "Invite") return null;
   const claimed = consentFromObject(admitted.raw);
-  if (claimed === null || claimed.organisationUri !== heard.actorUri) return ignored("not the organisation's own consent");
+  if (claimed === null || claimed.organisationUri !== heard.actorUri) {
+    return ignored("not the organisation's own consent");
+  }
   const { uri: consentUri, organisationUri, collectionUri } = claimed;
   const standing = await standingConsent(house.reading, { consentUri, organisationUri, collectionUri });
   if (standing === null) return ignored("not to be seen on its own origin");
@@ -113,7 +117,9 @@ export const onAdded: InboxHandler = async ({ house, admitted, activity, heard }
     }
     return await house.joint.desk.takeOrganisation(joint, objectUri, activity.instrumentUri);
   }
-  if (targetUri !== `${joint.uri}/actions` && targetUri !== `${joint.uri}/reports`) return ignored("adds to nothing known here");
+  if (targetUri !== `${joint.uri}/actions` && targetUri !== `${joint.uri}/reports`) {
+    return ignored("adds to nothing known here");
+  }
   const { object } = admitted.raw;
   return typeof object === "string"
     ? await house.joint.desk.takeSourceAt(object)

@@ -3,14 +3,12 @@
  * text that becomes a link on our page: what is not plainly a web address of the server that named it is left out.
  */
 import type { InteractionPages } from "../../application/interaction.ts";
+import { interactionLimits } from "../../domain/limits.ts";
 import { checkEgressUrl, type EgressOptions } from "../egress.ts";
 
 const FOLLOW = ["https://w3id.org/fep/3b86/Follow", "https://w3id.org/fep/3b86/Object"];
 const OPEN = ["https://w3id.org/fep/3b86/Object"];
 const SUBSCRIBE = "http://ostatus.org/schema/1.0/subscribe";
-
-const LONGEST_TEMPLATE = 500;
-const MOST_LINKS = 100;
 
 /** A pattern with one `{uri}` that may be shown, the host it leads to when only that host can vouch for it, or nothing. */
 export type Judged = { readonly pattern: string } | { readonly elsewhere: string } | null;
@@ -50,7 +48,7 @@ export function findPages(
  * FEP-3b86 has it for what a sender does not know.
  */
 export function acceptTemplate(template: unknown, hosts: readonly string[], options: EgressOptions): Judged {
-  if (typeof template !== "string" || template.length > LONGEST_TEMPLATE) return null;
+  if (typeof template !== "string" || template.length > interactionLimits.templateCharacters) return null;
   if (!/^https?:\/\/[^/?#{}\\@\s]+\/[^\s\\\p{Cc}\p{Cf}]*$/iu.test(template)) return null;
   const pattern = template.replaceAll(
     /\{(\w[\w-]*)\}/g,
@@ -101,5 +99,5 @@ export function pagesOfSoftware(software: string, origin: string): InteractionPa
 function linksOf(descriptor: unknown): readonly { readonly rel?: unknown; readonly template?: unknown }[] {
   const links = typeof descriptor === "object" && descriptor !== null && "links" in descriptor ? descriptor.links : [];
   if (!Array.isArray(links)) return [];
-  return links.filter((link) => typeof link === "object" && link !== null).slice(0, MOST_LINKS);
+  return links.filter((link) => typeof link === "object" && link !== null).slice(0, interactionLimits.links);
 }

@@ -57,14 +57,16 @@ ${tallyFigures(visit, tally)}${await nextSteps(visit, tally)}
       ? markup` · <a href="/desk/campaigns/${campaign.handle}/partners">${say("partners.title")}</a>`
       : nothing
   }</p>
-<details${tally.organisations.length <= 12 ? markup` open` : nothing}><summary>${say("joint.organisations")} (${
-    tally.organisations.length
-  })</summary><ul>${
+<details${tally.organisations.length <= 12 ? markup` open` : nothing}><summary>${
+    say("joint.organisations")
+  } (${tally.organisations.length})</summary><ul>${
     tally.organisations.slice(0, LISTED).map(({ uri, name, host, consentUri, textDigest }) => {
       const href = safeHref(uri);
       const consent = consentUri === null ? null : safeHref(consentUri);
       const differs = latest !== undefined && textDigest !== null && textDigest !== latest.digest;
-      return markup`<li><a href="${href ?? "#"}" rel="noopener"><bdi>${name}</bdi></a> <span class="small"><bdi class="host" dir="ltr">${host}</bdi> · ${
+      return markup`<li><a href="${
+        href ?? "#"
+      }" rel="noopener"><bdi>${name}</bdi></a> <span class="small"><bdi class="host" dir="ltr">${host}</bdi> · ${
         consent === null
           ? say("joint.convenor")
           : markup`<a href="${consent}" rel="nofollow noopener">${say("joint.consent")}</a>`

@@ -44,9 +44,7 @@ export function tallyFigures(visit: Visit, { figures }: JointTally): Html {
       fact(`${say("joint.participations")}, ${say(`tally.${method}`)}`, rangeText(visit, participations[method]))
     )
   }${
-    units.map((unit) =>
-      fact(`${say(`unit.${unit.unit}`)}, ${say(`tally.${unit.method}`)}`, rangeText(visit, unit))
-    )
+    units.map((unit) => fact(`${say(`unit.${unit.unit}`)}, ${say(`tally.${unit.method}`)}`, rangeText(visit, unit)))
   }</dl>
 <p class="small">${say("tally.checked")}</p>`;
 }
@@ -95,7 +93,13 @@ export function actionTable(visit: Visit, tally: JointTally, most: number): Html
   if (tally.actions.length === 0) return markup`<p class="empty">${say("joint.no_actions")}</p>`;
   const byUri = new Map(tally.sources.map((source) => [source.uri, source]));
   const names = new Map(tally.organisations.map(({ uri, name }) => [uri, name]));
-  const key = { "took-place": "took_place", "cancelled": "cancelled", "moved": "moved", "no-report-yet": "no_report", "upcoming": "upcoming" };
+  const key = {
+    "took-place": "took_place",
+    "cancelled": "cancelled",
+    "moved": "moved",
+    "no-report-yet": "no_report",
+    "upcoming": "upcoming",
+  };
   return markup`<ul class="calls">${
     tally.actions.slice(0, most).map((action) => {
       const source = byUri.get(action.uri);
@@ -108,10 +112,14 @@ export function actionTable(visit: Visit, tally: JointTally, most: number): Html
 <p class="meta"><strong class="state state-${action.state}">${say(`tally.${key[action.state]}`)}</strong> · ${
         starts === null ? nothing : momentText(visit, starts)
       }${where === "" ? nothing : markup` · <bdi>${where}</bdi>`}${
-        action.participants === null ? nothing : markup` · ${rangeText(visit, action.participants)} ${
-          action.method === null ? nothing : say(`tally.${action.method}`)
-        }`
-      }<br>${action.organisers.map((uri, at) => markup`${at === 0 ? nothing : ", "}<bdi>${names.get(uri) ?? uri}</bdi>`)}</p>
+        action.participants === null
+          ? nothing
+          : markup` · ${rangeText(visit, action.participants)} ${
+            action.method === null ? nothing : say(`tally.${action.method}`)
+          }`
+      }<br>${
+        action.organisers.map((uri, at) => markup`${at === 0 ? nothing : ", "}<bdi>${names.get(uri) ?? uri}</bdi>`)
+      }</p>
 </div></li>`;
     })
   }</ul>`;

@@ -1,0 +1,94 @@
+/**
+ * What acting together needs from outside: invitations and consents, common texts, reports, sources of every partner, the
+ * log. Everything is done in the transaction of the use case; what is stored of others was verified before.
+ */
+import type { Invitation, JointCampaign, JointOrganisation, JointText, OrganisationState } from "../domain/joint.ts";
+import type { JointSource } from "../domain/joint-source.ts";
+import type { ActionReport } from "../domain/report.ts";
+
+/** Part of `Work`. */
+export interface JointPorts {
+  readonly joint: JointRepository;
+  readonly invitations: InvitationRepository;
+  readonly sources: SourceRepository;
+  readonly reports: ReportRepository;
+}
+
+/** Joint campaigns, their texts and their organisations. */
+export interface JointRepository {
+  /** The joint campaign at an address, if this node takes part or convenes it; its row is locked. */
+  find(uri: string): Promise<JointCampaign | null>;
+  /** The joint campaign that a campaign here stands for. */
+  findByLocal(campaignId: string): Promise<JointCampaign | null>;
+  /** Stores or changes a joint campaign. */
+  save(joint: JointCampaign): Promise<void>;
+  /** The newest version of a common text; null when there is none. */
+  latestText(campaignUri: string): Promise<JointText | null>;
+  /** One version; null when there is none. */
+  findText(campaignUri: string, version: number): Promise<JointText | null>;
+  /** Stores a version; one that is stored already stays as it is. */
+  addText(text: JointText): Promise<void>;
+  /** Notes that an organisation signed a version. */
+  addSignature(
+    signature: { textUri: string; organisationUri: string; digest: string; activityUri: string },
+  ): Promise<void>;
+  /** Stores an organisation as verified now. */
+  saveOrganisation(organisation: JointOrganisation): Promise<void>;
+  findOrganisation(jointUri: string, uri: string): Promise<JointOrganisation | null>;
+  /** Ends an organisation's part; its dates stay. Answers whether it took part. */
+  endOrganisation(jointUri: string, uri: string, state: Exclude<OrganisationState, "member">): Promise<boolean>;
+  /** Asks for an organisation, or all of a campaign, to be read anew by the next reconciliation. */
+  wantReading(jointUri: string, uri: string | null): Promise<void>;
+  /** How far an organisation's log was read, or what went wrong. */
+  noteReading(
+    jointUri: string,
+    uri: string,
+    reading: { readonly seq: number; readonly head: string } | { readonly trouble: string },
+  ): Promise<void>;
+  /** Makes an activity answer 410 for ever. */
+  buryActivity(uri: string): Promise<void>;
+  /** Makes an object answer 410 for ever, and the activities about it be shown to nobody. */
+  buryObject(uri: string, formerType: string): Promise<void>;
+  /** An organisation only the convenor speaks for. */
+  declare(campaignId: string, name: string, country: string | null): Promise<void>;
+}
+
+/** Invitations in both directions. */
+export interface InvitationRepository {
+  add(invitation: Invitation): Promise<boolean>;
+  save(invitation: Invitation): Promise<void>;
+  lock(id: string): Promise<Invitation | null>;
+  lockByUri(uri: string): Promise<Invitation | null>;
+  lockByConsent(consentUri: string): Promise<Invitation | null>;
+  /** The open or accepted one about a collection and an organisation. */
+  lockLiving(collectionUri: string, organisationUri: string): Promise<Invitation | null>;
+  /** Marks open ones past their end as expired. Answers how many. */
+  expire(now: Temporal.Instant): Promise<number>;
+}
+
+/** Sources: actions and reports as their owners signed them. */
+export interface SourceRepository {
+  /** Stores a source, or a newer version of it; answers false when what is stored is as new and says the same, or it is gone. */
+  put(source: JointSource): Promise<boolean>;
+  find(uri: string): Promise<JointSource | null>;
+  /** Notes that a source is gone for good. Answers whether it was there. */
+  bury(uri: string): Promise<boolean>;
+  /** What an organisation of the campaign says of a source. */
+  addOpinion(opinion: {
+    objectUri: string;
+    byUri: string;
+    jointUri: string;
+    verdict: "added" | "rejected" | "disputed";
+    reason: string;
+    activityUri: string;
+  }): Promise<void>;
+}
+
+/** Reports of this node. */
+export interface ReportRepository {
+  /** Stores a new report; false when the action has one already. */
+  add(report: ActionReport): Promise<boolean>;
+  save(report: ActionReport): Promise<void>;
+  lock(id: string): Promise<ActionReport | null>;
+  findByAction(actionUri: string): Promise<ActionReport | null>;
+}

@@ -1,0 +1,68 @@
+/**
+ * Who takes part in a joint campaign, as verified on each organisation's own origin. An organisation is in no list and no
+ * figure from the moment its consent no longer stands; the dates stay.
+ */
+import type { JointOrganisation } from "../../domain/joint.ts";
+import { type HeardOutcome, ignored, repeated, taken } from "../heard.ts";
+import type { Ports } from "../ports.ts";
+import type { RemoteActor } from "../remote-ports.ts";
+
+/** An organisation whose consent was just seen to stand. */
+export interface VerifiedOrganisation {
+  readonly jointUri: string;
+  readonly organisation: RemoteActor;
+  readonly consentUri: string | null;
+  readonly companionUri: string;
+  readonly textDigest: string | null;
+  readonly joinedAt: Temporal.Instant | null;
+  /** The domain that links back to it; null when none was proven. */
+  readonly domain: string | null;
+}
+
+/** Stores an organisation as a member. One that is one already, with the same consent, stays as it is. */
+export async function receiveOrganisation(ports: Ports, verified: VerifiedOrganisation): Promise<HeardOutcome> {
+  const { jointUri, organisation: actor, consentUri, companionUri, textDigest } = verified;
+  return await ports.transact(async (work) => {
+    const joint = await work.joint.find(jointUri);
+    if (joint === null) return ignored("of no joint campaign known here");
+    const known = await work.joint.findOrganisation(jointUri, actor.uri);
+    if (known?.state === "member" && known.consentUri === consentUri && known.domain === verified.domain) {
+      return repeated;
+    }
+    await work.remote.saveActor(actor);
+    const organisation: JointOrganisation = {
+      jointUri,
+      uri: actor.uri,
+      name: actor.name,
+      host: actor.host,
+      domain: verified.domain,
+      consentUri,
+      companionUri,
+      textDigest,
+      state: "member",
+      joinedAt: known?.joinedAt ?? verified.joinedAt ?? work.now,
+      leftAt: null,
+    };
+    await work.joint.saveOrganisation(organisation);
+    await work.joint.wantReading(jointUri, actor.uri);
+    return taken;
+  });
+}
+
+/** Ends an organisation's part: its consent is gone, or the convenor took it out of the list. */
+export async function receiveOrganisationGone(
+  ports: Ports,
+  gone: { readonly jointUri: string; readonly organisationUri: string; readonly removed: boolean },
+): Promise<HeardOutcome> {
+  const { jointUri, organisationUri, removed } = gone;
+  return await ports.transact(async (work) => {
+    const state = removed ? "removed" : "left";
+    const ended = await work.joint.endOrganisation(jointUri, organisationUri, state);
+    if (!ended) return ignored("no such organisation");
+    const joint = await work.joint.find(jointUri);
+    if (joint !== null && organisationUri === ports.addresses.movement((await work.movements.find())?.handle ?? "")) {
+      await work.joint.save({ ...joint, endedAt: work.now });
+    }
+    return taken;
+  });
+}

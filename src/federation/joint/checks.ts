@@ -1,0 +1,71 @@
+/**
+ * What must be true before anything of another node counts in a joint campaign: it comes from the origin of whom it speaks
+ * for, it is signed by a key listed there, and it still stands. Each answer is one of few words, none of them a guess.
+ */
+import type { RemoteActor } from "../../application/remote-ports.ts";
+import { organizersOf } from "../../domain/joint.ts";
+import type { ActionReading } from "../../domain/joint-source.ts";
+import type { Reading } from "../reading.ts";
+import {
+  consentFromObject,
+  type RemoteConsent,
+  type RemoteSource,
+  sourceFromObject,
+} from "../vocabulary/remote-joint.ts";
+import { isProvenBy } from "./proof.ts";
+
+/** A consent that stands, with who gave it. */
+export interface StandingConsent {
+  readonly consent: RemoteConsent;
+  readonly organisation: RemoteActor;
+}
+
+/** Whether two addresses are on the same origin. */
+export function sameOrigin(a: string, b: string): boolean {
+  return URL.canParse(a) && URL.canParse(b) && new URL(a).origin === new URL(b).origin;
+}
+
+/** Whether a document is signed by an actor; a key that fits no longer is fetched anew once. */
+export async function isSignedBy(reading: Reading, document: unknown, actorUri: string): Promise<boolean> {
+  return await isProvenBy(document, actorUri, reading.document) ||
+    await isProvenBy(document, actorUri, reading.documentAsOfNow);
+}
+
+/**
+ * The consent at an address if it stands: fetched anew from the organisation's own origin, naming it and the collection, and
+ * signed by it. Null when it is gone or says something else; throws when its server can't be reached.
+ */
+export async function standingConsent(
+  reading: Reading,
+  claim: { readonly consentUri: string; readonly organisationUri: string; readonly collectionUri: string },
+): Promise<StandingConsent | null> {
+  const { consentUri, organisationUri, collectionUri } = claim;
+  if (!sameOrigin(consentUri, organisationUri)) return null;
+  const document = await reading.documentAsOfNow(consentUri);
+  const consent = consentFromObject(document);
+  if (consent === null || consent.uri !== consentUri || consent.organisationUri !== organisationUri) return null;
+  if (consent.collectionUri !== collectionUri) return null;
+  if (consent.companionUri !== null && !sameOrigin(consent.companionUri, organisationUri)) return null;
+  if (!await isSignedBy(reading, document, organisationUri)) return null;
+  const organisation = await reading.actor(organisationUri);
+  return organisation === null ? null : { consent, organisation: organisation.actor };
+}
+
+/** A source that its owner signed; null when it is none, or is not signed by whom it says it is from. */
+export async function signedSource(reading: Reading, document: unknown): Promise<RemoteSource | null> {
+  const source = sourceFromObject(document);
+  if (source === null) return null;
+  if (![source.attributedTo, source.movementUri].every((uri) => sameOrigin(uri, source.uri))) return null;
+  return await isSignedBy(reading, document, source.attributedTo) ? source : null;
+}
+
+/** An action's reading with those organisers whose consent to this very action stands on their own origin. */
+export async function withConfirmed(reading: Reading, uri: string, action: ActionReading): Promise<ActionReading> {
+  const confirmed = [...action.confirmed];
+  for (const { uri: organisationUri, consentUri } of action.organisers) {
+    if (consentUri === null || confirmed.includes(organisationUri)) continue;
+    const claim = { consentUri, organisationUri, collectionUri: organizersOf(uri) };
+    if (await standingConsent(reading, claim) !== null) confirmed.push(organisationUri);
+  }
+  return { ...action, confirmed };
+}

@@ -1,0 +1,24 @@
+/**
+ * The digest of a source: SHA-256 over the JCS form (RFC 8785) of the document without its proof and without what lives on
+ * by itself, so that the same words have the same digest on every node.
+ */
+import { createHash } from "node:crypto";
+import serialize from "json-canon";
+
+/** What is no part of a source: signatures, and collections that grow by themselves. */
+const LIVING = ["proof", "signature", "replies", "likes", "shares", "attendees", "participantCount"];
+
+/** SHA-256 of any JSON in its JCS form, lower-case hexadecimal. */
+export function digestOf(value: unknown): string {
+  return createHash("sha256").update(serialize(value)).digest("hex");
+}
+
+/** The digest of a source document. */
+export function sourceDigest(document: Readonly<Record<string, unknown>>): string {
+  return digestOf(Object.fromEntries(Object.entries(document).filter(([name]) => !LIVING.includes(name))));
+}
+
+/** The head of a log after one more line: every head covers all lines before it. */
+export function nextHead(head: string, line: Readonly<Record<string, unknown>>): string {
+  return digestOf({ head, line });
+}

@@ -1,0 +1,248 @@
+/**
+ * Recomputes a published tally from its sources, as a stranger with public HTTP only, and names every difference. It believes
+ * the publisher nothing: who takes part is asked of each organisation, what took place of whoever organised it.
+ */
+import { checkConsent, type Claim, type Kept, sameOrigin } from "./check-consent.ts";
+import { checkSource, type Source } from "./check-source.ts";
+import { provenDomain } from "./domain.ts";
+import { canonical, type Json, objectIn, proofProblem } from "./proof.ts";
+import { recount } from "./recount.ts";
+import type { Read } from "./sources.ts";
+
+/** One thing that is not as the tally says. */
+export interface Difference {
+  readonly kind:
+    | "tally_missing"
+    | "tally_unsigned"
+    | "altered_figure"
+    | "two_versions"
+    | "report_for_another"
+    | "consent_forged"
+    | "consent_undone"
+    | "not_listed"
+    | "left_out"
+    | "source_forged"
+    | "source_gone"
+    | "not_a_source"
+    | "unreachable"
+    | "changed_since";
+  readonly subject: string;
+  readonly detail: string;
+}
+
+/** What the verifier found. */
+export interface Verification {
+  readonly campaign: string;
+  readonly publisher: string;
+  readonly asOf: string;
+  readonly published: Json;
+  readonly recounted: Json;
+  readonly organisations: readonly Kept[];
+  readonly sources: readonly Source[];
+  readonly differences: readonly Difference[];
+}
+
+/** Verifies the tally at an address: a campaign's, its `tally` page's, or that of `tally.json`. */
+export async function verifyTally(read: Read, address: string): Promise<Verification> {
+  const differences: Difference[] = [];
+  const tally = await findTally(read, address);
+  if (tally === null) {
+    const missing: Difference = { kind: "tally_missing", subject: address, detail: "no tally is published there" };
+    const nothing = { campaign: address, publisher: address, asOf: "", published: {}, recounted: {} };
+    return { ...nothing, organisations: [], sources: [], differences: [missing] };
+  }
+  const campaign = String(tally["campaign"]);
+  const publisher = String(tally["attributedTo"]);
+  await checkPublisher(read, tally, publisher, differences);
+  const organisations = await keptOrganisations(read, campaign, tally, differences);
+  const sources = await keptSources(read, campaign, organisations, differences);
+  const asOf = Date.parse(String(tally["asOf"]));
+  const counted = sources.filter(({ published }) => published <= asOf);
+  await compareSources(read, tally, organisations, counted, asOf, differences);
+  const keys = await Promise.all(organisations.map(async ({ uri }) => ({ uri, key: await provenDomain(read, uri) })));
+  const recounted = recount(
+    asOf,
+    keys,
+    counted.flatMap(({ action }) => action ?? []),
+    counted.flatMap(({ report }) => report ?? []),
+  );
+  const published = objectIn(tally["figures"]) ?? {};
+  differences.push(...figureDifferences(published, recounted));
+  const result = { campaign, publisher, asOf: String(tally["asOf"]), published, recounted };
+  return { ...result, organisations, sources, differences };
+}
+
+async function findTally(read: Read, address: string): Promise<Json | null> {
+  const plain = address.replace(/[#?].*$/, "").replace(/\/$/, "");
+  const base = plain.replace(/\/(tally\.json|tally|wall|widget)$/, "").replace(/\/@([^/]+)$/, "/c/$1");
+  const found = await read(`${base}/tally.json`);
+  return found.kind === "document" && found.document["algorithm"] === "tdu-tally-1" ? found.document : null;
+}
+
+async function checkPublisher(read: Read, tally: Json, publisher: string, differences: Difference[]): Promise<void> {
+  const id = String(tally["id"]);
+  const actor = await read(publisher);
+  const problem = sameOrigin(id, publisher)
+    ? proofProblem(tally, publisher, actor.kind === "document" ? actor.document : null)
+    : `is published for ${publisher} on another origin`;
+  if (problem !== null) differences.push({ kind: "tally_unsigned", subject: id, detail: problem });
+}
+
+/** Step 1: the convenor's list and the publisher's, each organisation asked on its own origin. */
+async function keptOrganisations(
+  read: Read,
+  campaign: string,
+  tally: Json,
+  differences: Difference[],
+): Promise<Kept[]> {
+  const found = await read(`${campaign}/organizers`);
+  const listed: Claim[] = found.kind !== "document" ? [] : [found.document["orderedItems"] ?? []].flat().map((item) => {
+    const { id, context } = objectIn(item) ?? {};
+    return { organisation: String(id ?? item), consent: typeof context === "string" ? context : null };
+  });
+  if (found.kind !== "document") {
+    differences.push({
+      kind: "unreachable",
+      subject: `${campaign}/organizers`,
+      detail: "the convenor's list cannot be read",
+    });
+  }
+  const claimed: Claim[] = [tally["consents"] ?? []].flat().map((item) => {
+    const { organisation, consent } = objectIn(item) ?? {};
+    return { organisation: String(organisation), consent: typeof consent === "string" ? consent : null };
+  });
+  const all = found.kind === "document" ? listed : claimed;
+  const checked = await Promise.all(all.map((claim) => checkConsent(read, campaign, claim)));
+  const kept = checked.filter((one) => "companion" in one);
+  differences.push(...checked.filter((one) => "kind" in one));
+  for (const { organisation, consent } of claimed) {
+    if (all.some((one) => one.organisation === organisation)) continue;
+    const own = await checkConsent(read, campaign, { organisation, consent });
+    if ("kind" in own) differences.push(own);
+    differences.push({
+      kind: "not_listed",
+      subject: organisation,
+      detail: "is counted here and not on the convenor's list",
+    });
+  }
+  for (const { uri } of kept) {
+    if (claimed.some(({ organisation }) => organisation === uri)) continue;
+    differences.push({ kind: "left_out", subject: uri, detail: "takes part and is not in the tally" });
+  }
+  return kept;
+}
+
+/** Step 2: what each kept organisation shows as its own. */
+async function keptSources(
+  read: Read,
+  campaign: string,
+  organisations: readonly Kept[],
+  differences: Difference[],
+): Promise<Source[]> {
+  const all = await Promise.all(organisations.map(async (owner) => {
+    const lists = await Promise.all(["actions", "reports"].map((part) => read(`${owner.companion}/${part}`)));
+    const ids = new Set<string>();
+    for (const list of lists) {
+      if (list.kind !== "document") {
+        const detail = list.kind === "gone" ? `its list answers ${list.status}` : `its list ${list.why}`;
+        differences.push({ kind: "unreachable", subject: owner.uri, detail });
+        continue;
+      }
+      for (const item of [list.document["orderedItems"] ?? []].flat()) {
+        const id = String(typeof item === "string" ? item : objectIn(item)?.["id"]);
+        if (sameOrigin(id, owner.uri)) ids.add(id);
+      }
+    }
+    return await Promise.all([...ids].map((id) => checkSource(read, campaign, id, owner)));
+  }));
+  const found = all.flat().filter((one) => one !== null);
+  differences.push(...found.filter((one) => "kind" in one));
+  const sources = found.filter((one) => "digest" in one);
+  return sources.filter((source) => isByOrganiser(source, sources, differences));
+}
+
+/** A report counts only from somebody who organises its action. */
+function isByOrganiser(source: Source, sources: readonly Source[], differences: Difference[]): boolean {
+  const { report } = source;
+  if (report === null) return true;
+  const action = sources.find(({ action: one }) => one?.id === report.action)?.action;
+  if (action?.organisers.includes(report.by)) return true;
+  const detail = action === undefined || action === null
+    ? `is about ${report.action}, which is no action of this campaign`
+    : `is about ${report.action}, which ${report.by} does not organise`;
+  differences.push({ kind: "report_for_another", subject: source.id, detail });
+  return false;
+}
+
+/** The publisher's list of sources beside what their owners show, and beside what the other organisations were shown. */
+async function compareSources(
+  read: Read,
+  tally: Json,
+  organisations: readonly Kept[],
+  counted: readonly Source[],
+  asOf: number,
+  differences: Difference[],
+): Promise<void> {
+  const listed = digestsIn(tally);
+  const shown = new Map(counted.map((source) => [source.id, source]));
+  for (const [id, digest] of listed) {
+    const source = shown.get(id);
+    if (source === undefined) {
+      if (!differences.some(({ subject }) => subject === id)) differences.push(await notShown(read, id));
+    } else if (source.digest !== digest) {
+      differences.push(
+        source.updated > asOf
+          ? { kind: "changed_since", subject: id, detail: "was corrected after the tally was made" }
+          : {
+            kind: "two_versions",
+            subject: id,
+            detail: "says something else at its owner than the publisher was shown",
+          },
+      );
+    }
+  }
+  for (const { id, organisation } of counted) {
+    if (!listed.has(id)) {
+      differences.push({ kind: "left_out", subject: id, detail: `of ${organisation} is not in the tally` });
+    }
+  }
+  for (const { companion, uri } of organisations) {
+    const other = await read(`${companion}/tally.json`);
+    if (other.kind !== "document") continue;
+    for (const [id, digest] of digestsIn(other.document)) {
+      const source = shown.get(id);
+      const isNew = Date.parse(String(other.document["asOf"])) < (source?.updated ?? 0);
+      if (source === undefined || source.digest === digest || isNew || listed.get(id) === digest) continue;
+      differences.push({
+        kind: "two_versions",
+        subject: id,
+        detail: `says something else at its owner than ${uri} was shown`,
+      });
+    }
+  }
+}
+
+/** A listed source that no organisation shows: gone from where it was, or never there. */
+async function notShown(read: Read, id: string): Promise<Difference> {
+  const found = await read(id);
+  return found.kind === "gone" && found.status === 410
+    ? { kind: "source_gone", subject: id, detail: "answers 410" }
+    : { kind: "not_a_source", subject: id, detail: "is listed, and no organisation shows it" };
+}
+
+function digestsIn(tally: Json): Map<string, string> {
+  const sources = [tally["sources"] ?? []].flat().map(objectIn);
+  return new Map(sources.map((source) => [String(source?.["id"]), String(source?.["digest"])]));
+}
+
+/** Each figure that differs, by its path. */
+function figureDifferences(published: unknown, recounted: unknown, path = ""): Difference[] {
+  if (canonical(published) === canonical(recounted)) return [];
+  const [said, found] = [objectIn(published), objectIn(recounted)];
+  if (said !== null && found !== null) {
+    const names = [...new Set([...Object.keys(said), ...Object.keys(found)])];
+    return names.flatMap((name) => figureDifferences(said[name], found[name], path === "" ? name : `${path}.${name}`));
+  }
+  const detail = `published ${canonical(published)}, recounted ${canonical(recounted)}`;
+  return [{ kind: "altered_figure", subject: path, detail }];
+}

@@ -1,0 +1,45 @@
+/**
+ * The worker that keeps partners equal: every minute it looks which organisations are due to be read, and at once when
+ * somebody asked. What it reads is checked elsewhere; a partner that cannot be reached is tried again within the hour.
+ */
+import { getLogger } from "@logtape/logtape";
+import type { Store } from "../database/connection.ts";
+
+const LOOK_MS = 60_000;
+
+/** Runs until the signal aborts; `read` reads what is due. */
+export async function runReconciliation(options: {
+  readonly store: Store;
+  readonly read: () => Promise<unknown>;
+  readonly expire: () => Promise<unknown>;
+  readonly signal: AbortSignal;
+}): Promise<void> {
+  const { store, read, expire, signal } = options;
+  let wake = () => {};
+  const stopListening = await store.listen("reconcile", () => wake());
+  while (!signal.aborted) {
+    const woken = new Promise<void>((resolve) => wake = resolve);
+    try {
+      await expire();
+      await read();
+    } catch (error) {
+      const kind = error instanceof Error ? error.name : typeof error;
+      getLogger(["trait", "joint"]).warn("Partners could not be read now: {kind}", { kind });
+    }
+    await Promise.race([woken, pause(LOOK_MS, signal)]);
+  }
+  await stopListening();
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal.addEventListener("abort", done);
+    if (signal.aborted) done();
+  });
+}
