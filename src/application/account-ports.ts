@@ -65,6 +65,8 @@ export interface AccountRepository {
   sealedMailOf(personId: string): Promise<string | null>;
   /** Writes into somebody's log; `unseen` shows it to them at their next visit. */
   note(personId: string, kind: SecurityNoteKind, options?: { readonly unseen?: boolean }): Promise<void>;
+  /** Whether something was noted in their log since a day (ISO 8601). */
+  wasNoted(personId: string, kind: SecurityNoteKind, since: string): Promise<boolean>;
   /** Marks every note of theirs as seen. */
   seeNotes(personId: string): Promise<void>;
 }
@@ -118,7 +120,7 @@ export interface Passkey {
 /** What somebody proves who they are with. */
 export interface Factors {
   readonly passwordHash: string | null;
-  /** Sealed key of one-time codes; set before they are confirmed. */
+  /** Sealed key of one-time codes. */
   readonly sealedCodeKey: string | null;
   readonly codesConfirmed: boolean;
   /** The latest time step whose code was used (RFC 6238); older ones are replays. */
@@ -148,6 +150,8 @@ export interface ProofRepository {
   addLink(link: SpentLink & { readonly hash: string; readonly expiresAt: Temporal.Instant }): Promise<void>;
   takeLink(hash: string, now: Temporal.Instant): Promise<SpentLink | null>;
   dropLinks(personId: string): Promise<void>;
+  /** From now on no link that a steward made for somebody opens anything without their own proof, if they have one. */
+  guardLinks(personId: string): Promise<void>;
   addHalf(half: HalfSignIn & { readonly hash: string; readonly expiresAt: Temporal.Instant }): Promise<void>;
   /** Counts one more try of a ticket and answers whose it is; null when unknown, late or tried too often. */
   tryHalf(hash: string, now: Temporal.Instant, most: number): Promise<HalfSignIn | null>;
@@ -196,6 +200,8 @@ export interface WaysInRepository {
   /** Takes one place of an invitation, if it has one left and is in time; answers its role, or null. */
   takePlace(hash: string, now: Temporal.Instant): Promise<Role | null>;
   revokeInvitation(id: string): Promise<boolean>;
+  /** Makes every invitation of somebody worth nothing, but those for the roles named. */
+  revokeInvitationsOf(personId: string, keptRoles: readonly Role[]): Promise<void>;
   addRequest(request: Omit<AccountRequest, "state" | "personId"> & { readonly hash: string }): Promise<void>;
   /** How many requests wait. */
   countWaiting(): Promise<number>;

@@ -22,7 +22,10 @@ export interface Decision {
 
 /** Posts in their surroundings. */
 export interface ConversationRepository {
-  /** The post at a URI with how a person stands to it; null if there is none. Whether they may read it is asked of it. */
+  /**
+   * The post at a URI with how a person stands to it; null if there is none. Whether they may read it is asked of it; what
+   * moderators keep from being seen counts as blocked.
+   */
   meet(uri: string, person: Meeting): Promise<{ readonly post: Post; readonly reader: PostReaderView } | null>;
   /** Whom a post names as its readers. */
   readersOf(uri: string): Promise<readonly string[]>;
@@ -40,6 +43,8 @@ export interface ConversationRepository {
   decide(decision: Decision): Promise<void>;
   /** Marks an answer as not allowed by whom it answers: it is listed nowhere under it. */
   keepBack(uri: string): Promise<void>;
+  /** Forgets those of some pictures that nothing shows any more. */
+  forgetPictures(ids: readonly string[]): Promise<void>;
   /** How members' words under the calls of a campaign are taken; `held` when there is no such campaign. */
   memberReplies(campaignId: string): Promise<"held" | "shown">;
   setMemberReplies(campaignId: string, choice: "held" | "shown"): Promise<void>;

@@ -4,10 +4,11 @@
  * for somebody who writes for the movement opens nothing without that person's own passkey or code, if they have one.
  */
 import type { Account } from "./account-ports.ts";
-import { mayComeIn } from "./accounts/open-session.ts";
+import { dayOf, mayComeIn } from "./accounts/open-session.ts";
+import { accountLimits } from "../domain/limits.ts";
 import { hasRight, type NotAllowed, notAllowed } from "./access.ts";
 import { done, type Outcome, refused } from "./outcome.ts";
-import type { Asker, Ports } from "./ports.ts";
+import type { Asker, Ports, Work } from "./ports.ts";
 
 /** How long a one-time link works: 48 hours. */
 export const SIGN_IN_LINK_LIFETIME = { hours: 48 } as const;
@@ -28,7 +29,7 @@ export async function issueSignInLink(
       hash,
       personId: account.personId,
       madeBy: isOperator ? "operator" : "steward",
-      needsFactor: needsOwnFactor(asker, account),
+      needsFactor: await needsOwnFactor(work, asker, account),
       expiresAt: work.now.add(SIGN_IN_LINK_LIFETIME),
     });
     if (isOperator || asker.personId !== account.personId) {
@@ -39,8 +40,13 @@ export async function issueSignInLink(
   });
 }
 
-/** Nobody becomes another organiser or steward by a link they made themselves (threat P19). */
-function needsOwnFactor(asker: Asker, account: Account): boolean {
-  return asker.kind === "person" && asker.personId !== account.personId &&
-    (account.role === "organiser" || account.role === "steward");
+/**
+ * Nobody becomes another organiser or steward by a link they made themselves (threat P19), nor by taking their role away first:
+ * for a month after a change the person is guarded whatever their role.
+ */
+async function needsOwnFactor(work: Work, asker: Asker, { personId, role }: Account): Promise<boolean> {
+  if (asker.kind !== "person" || asker.personId === personId) return false;
+  if (role === "organiser" || role === "steward") return true;
+  const since = dayOf(work.now).subtract({ days: accountLimits.guardedDays }).toString();
+  return await work.accounts.wasNoted(personId, "role_changed", since);
 }

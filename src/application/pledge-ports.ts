@@ -34,6 +34,8 @@ export interface PledgeRepository {
   save(pledge: Pledge): Promise<void>;
   /** Recognises a pledge by further marks; marks the call knows already stay where they are. */
   addMarks(pledge: Pledge, marks: readonly string[]): Promise<void>;
+  /** Gives the marks of one pledge to another of the same call, with the note of presence if the other has none. */
+  moveMarks(from: string, to: string): Promise<void>;
   remove(id: string): Promise<void>;
   find(id: string): Promise<Pledge | null>;
   /** The pledge of whoever bears one of these marks, the first to come if several do. */

@@ -16,6 +16,7 @@ import type { Revisions } from "../domain/translation.ts";
 import type { JointPorts } from "./joint-ports.ts";
 import type { LeavingPorts } from "./leaving-ports.ts";
 import type { AwayPorts } from "./away-ports.ts";
+import type { PledgeDeskPorts } from "./pledge-desk-ports.ts";
 import type { PledgePorts } from "./pledge-ports.ts";
 import type { RemotePorts } from "./remote-ports.ts";
 import type { SafetyPorts } from "./safety-ports.ts";
@@ -54,6 +55,7 @@ export interface Work
     JointPorts,
     AwayPorts,
     PledgePorts,
+    PledgeDeskPorts,
     RemotePorts,
     SocialPorts,
     AccountPorts,

@@ -32,6 +32,7 @@ export async function revisePost(
     const composed = await compose(ports, work, words, await silentlyNamed(work, before));
     const post: Post = { ...before, ...composed, language: words.language, updatedAt: later(work.now, before) };
     await work.posts.save(post, isOpen(post.audience) ? [] : post.mentions.map(({ uri }) => uri));
+    await work.conversation.forgetPictures(before.attachments.flatMap(({ mediaId }) => mediaId ?? []));
     await work.topics.post(post);
     await tellNewlyNamed(work, before, post);
     await work.emit({ type: "post.revised", postId: id });

@@ -60,6 +60,7 @@ export async function reviseProfile(
     const said = Object.entries(texts).filter(([, text]) => text.trim() !== "");
     const profile: Profile = { ...before, ...written, texts: Object.fromEntries(said), links, avatar };
     await work.profiles.save(profile);
+    if (before.avatar !== null) await work.conversation.forgetPictures([before.avatar.mediaId]);
     if (before.isIndexable !== profile.isIndexable) {
       await work.conversation.setIndexable(ports.addresses.person(asker.personId), profile.isIndexable);
     }

@@ -66,6 +66,27 @@ export const ABOUT_ACTING_TOGETHER: readonly CommandForm[] = [
     example: "trait partner ask @rent_strike@front.example",
     toArgs: (typed) => ({ campaign: first(typed), handle: orNull(typed.options["handle"]) }),
   },
+  {
+    verb: "partner site",
+    words: [["<site>", "website of the organisation, with /.well-known/tdu-consent.txt"]],
+    options: [needed("--campaign <handle>", "handle of the campaign here")],
+    example: "trait partner site https://union.example --campaign rent_strike",
+    toArgs: (typed) => ({ site: first(typed), campaign: text(typed.options["campaign"]) }),
+  },
+  {
+    verb: "partner declare",
+    words: [["<name>", "name of the organisation"]],
+    options: [
+      needed("--campaign <handle>", "handle of the campaign here"),
+      new Option("--country <code>", "its country, such as FR"),
+    ],
+    example: 'trait partner declare "Tenants of the North" --campaign rent_strike',
+    toArgs: (typed) => ({
+      name: first(typed),
+      campaign: text(typed.options["campaign"]),
+      country: orNull(typed.options["country"]),
+    }),
+  },
   { verb: "partner sync", example: "trait partner sync" },
   {
     verb: "text sign",

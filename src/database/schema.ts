@@ -83,6 +83,7 @@ import type {
   PledgeTokenKeyTable,
   PresenceTable,
 } from "./tables/presence.ts";
+import type { ContactRevealTable, PledgeConditionTable, PledgeMessageTable } from "./tables/pledge-desk.ts";
 import type { QueueMessageTable } from "./tables/queue-message.ts";
 import type {
   ActorBlockTable,
@@ -168,8 +169,11 @@ export interface Database {
   planned_publication: PlannedPublicationTable;
   partner_page: PartnerPageTable;
   pledge: PledgeTable;
+  contact_reveal: ContactRevealTable;
   pledge_calendar: PledgeCalendarTable;
+  pledge_condition: PledgeConditionTable;
   pledge_mark: PledgeMarkTable;
+  pledge_message: PledgeMessageTable;
   pledge_setting: PledgeSettingTable;
   pledge_slip: PledgeSlipTable;
   pledge_threshold: PledgeThresholdTable;

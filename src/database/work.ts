@@ -33,6 +33,7 @@ import { postRepository, streamRepository } from "./repositories/posts.ts";
 import { profileRepository } from "./repositories/profiles.ts";
 import { proofRepository } from "./repositories/proofs.ts";
 import { awayPledgeRepository } from "./repositories/away-pledges.ts";
+import { conditionRepository, pledgeDeskRepository } from "./repositories/pledge-desk.ts";
 import { pledgeRepository } from "./repositories/pledges.ts";
 import { remoteRepository } from "./repositories/remote.ts";
 import { sessionRepository } from "./repositories/sessions.ts";
@@ -76,6 +77,8 @@ export function createTransact(
     follows: followRepository(store),
     remote: remoteRepository(store, origin),
     pledges: pledgeRepository(store),
+    conditions: conditionRepository(store),
+    pledgeDesk: pledgeDeskRepository(store),
     away: awayPledgeRepository(store),
     blocks: blockRepository(store),
     distances: distanceRepository(store),
@@ -133,7 +136,7 @@ function subjectOf(event: DomainEvent): string {
   if ("followerUri" in event) return `${event.actorId} ${event.followerUri}`;
   if ("targetUri" in event) return `${event.actorId} ${event.targetUri}`;
   if ("pledgeId" in event) return event.pledgeId;
-  if ("joinUri" in event) return event.joinUri;
+  if ("refusalId" in event) return event.refusalId;
   if ("callId" in event) return event.callId;
   if ("campaignId" in event) return event.campaignId;
   if ("actorId" in event) return event.actorId;

@@ -136,16 +136,23 @@ export type DomainEvent =
   }
   /** `actorId` is the node's own actor: nothing in the event says who complained. */
   | { readonly type: "flag.forwarded"; readonly actorId: string; readonly targetUri: string; readonly flagId: string }
-  | {
-    readonly type: "join.declined";
-    readonly callId: string;
-    readonly joinUri: string;
-    readonly joinerUri: string;
-    readonly inbox: string;
-  };
+  /** A Join this call takes none of; whose it was, is in `sealed` alone. */
+  | { readonly type: "join.declined"; readonly refusalId: string; readonly callId: string; readonly sealed: string };
 
-/** What somebody who pledged is told later: a threshold crossed either way, the day before, the day itself, a cancellation. */
-export type PledgeNews = "reached" | "below" | "tomorrow" | "today" | "cancelled";
+/**
+ * What somebody who pledged is told later: a threshold crossed either way, the day before, the day itself, a cancellation,
+ * their own condition met or not any more, words of the organisers, that these saw addresses.
+ */
+export type PledgeNews =
+  | "reached"
+  | "below"
+  | "tomorrow"
+  | "today"
+  | "cancelled"
+  | "met"
+  | "unmet"
+  | "message"
+  | "revealed";
 
 /** What somebody who pledged is told: it counts, it does not, a place or a yes is waited for, or the way to change it. */
 export type PledgeAnswer = "accepted" | "rejected" | "waiting" | "pending" | "link" | "poll" | PledgeNews;

@@ -8,6 +8,7 @@ import type { CountMethod, Outcome, UnitCount } from "./report.ts";
 
 /** An action as its owner signed it. */
 export interface ActionReading {
+  /** Tells it from a report. */
   readonly kind: "action";
   /** Names by language. */
   readonly names: Texts;
@@ -43,16 +44,23 @@ export interface ActionReading {
 
 /** A report as its owner signed it. */
 export interface ReportReading {
+  /** Tells it from an action. */
   readonly kind: "report";
+  /** The action it is about. */
   readonly actionUri: string;
+  /** How the action ended. */
   readonly outcome: Outcome;
   /** Null when nobody can say. */
   readonly low: number | null;
+  /** Null when nobody can say. */
   readonly high: number | null;
+  /** How the number was obtained. */
   readonly method: CountMethod;
+  /** What else was counted. */
   readonly units: readonly UnitCount[];
   /** Text by language, sanitised HTML. */
   readonly contents: Texts;
+  /** The main language. */
   readonly language: string;
   /** Pictures with their words. */
   readonly pictures: readonly { readonly url: string; readonly alt: string }[];
@@ -65,15 +73,20 @@ export type SourceReading = ActionReading | ReportReading;
 
 /** A source as stored. */
 export interface JointSource {
+  /** Its address, on its owner’s origin. */
   readonly uri: string;
+  /** The joint campaign. */
   readonly jointUri: string;
   /** The movement whose word it is. */
   readonly organisationUri: string;
+  /** Whether it is this node’s own. */
   readonly isLocal: boolean;
   /** SHA-256 of the JCS form of what is signed, less living collections; lower-case hexadecimal. */
   readonly digest: string;
   /** The document as signed, JSON. */
   readonly body: string;
+  /** What was read of it. */
   readonly reading: SourceReading;
+  /** When its owner last changed it. */
   readonly updatedAt: Temporal.Instant;
 }

@@ -31,7 +31,8 @@ export const FEDERATED_DOORS: ReadonlySet<PledgeDoor> = new Set(["join", "answer
 
 /**
  * Where a pledge stands. Only `confirmed` counts. `unconfirmed` waits for a mail's button, `held` for the organisers because
- * its server sent too many, `pending` for their yes, `waiting` for a place; `undecided` said maybe; `declined` was refused.
+ * its server sent too many, `pending` for their yes, `waiting` for a place; `undecided` said maybe; `conditional` comes if enough
+ * others do, which they do not yet; `declined` was refused.
  */
 export const PLEDGE_STATES = [
   "unconfirmed",
@@ -39,6 +40,7 @@ export const PLEDGE_STATES = [
   "pending",
   "waiting",
   "undecided",
+  "conditional",
   "confirmed",
   "declined",
 ] as const;
@@ -92,8 +94,10 @@ export interface PledgeContact {
   readonly language?: string;
   /** Whether the organisers may see who it is. */
   readonly named?: boolean;
-  /** "If so many others come": the person's own condition, never shown to anybody else. */
-  readonly condition?: number;
+  /** Whether the person said yes to their address being shown when two organisers agree to see it. */
+  readonly reachable?: boolean;
+  /** What organisers write to this person now; on its way out alone, never kept with a pledge. */
+  readonly text?: string;
 }
 
 /** Why somebody is not let in. */
@@ -201,6 +205,18 @@ export function rangeOf(counts: readonly PledgeCount[], option: PledgeOption): P
 /** The figure that may leave the node: from ten, rounded down to tens; null below, which is not zero. */
 export function toldFigure(count: number): number | null {
   return count < pledgeLimits.told ? null : Math.floor(count / pledgeLimits.told) * pledgeLimits.told;
+}
+
+/**
+ * What the public may know of a threshold: each crossing a day after it happened, and until then what was true before. Crossings are
+ * noted at most once a day, so that the one before is always a day old.
+ */
+export function publicCrossing(
+  { reached, changedAt }: { readonly reached: boolean; readonly changedAt: Temporal.Instant },
+  now: Temporal.Instant,
+): boolean {
+  const isPublic = now.epochMilliseconds - changedAt.epochMilliseconds >= pledgeLimits.crossingMs;
+  return isPublic ? reached : !reached;
 }
 
 /** The moment a pledge came, as coarse as its door allows. */

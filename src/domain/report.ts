@@ -95,7 +95,9 @@ export const MOST_COUNTED = 10_000_000;
 const PEOPLE: ReadonlySet<Unit> = new Set(["strikers", "signatures"]);
 
 /** Protects small numbers of people: fewer than ten are stated as 1 to 9, and a low end below ten as 1. */
-export function protectSmall(range: { readonly low: number; readonly high: number }) {
+export function protectSmall(
+  range: { readonly low: number; readonly high: number },
+): { readonly low: number; readonly high: number } {
   if (range.high < SMALL_NUMBER) return { low: 1, high: SMALL_NUMBER - 1 };
   return range.low < SMALL_NUMBER ? { low: 1, high: range.high } : range;
 }

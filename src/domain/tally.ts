@@ -9,12 +9,15 @@ export const TALLY_ALGORITHM = "tdu-tally-1";
 
 /** An organisation whose consent was verified. `key` counts it once: its proven domain, else its host. */
 export interface TallyOrganisation {
+  /** Its address. */
   readonly uri: string;
+  /** By which it counts once. */
   readonly key: string;
 }
 
 /** An action of such an organisation. */
 export interface TallyAction {
+  /** Its address. */
   readonly uri: string;
   /** Those who organise it and said so; the owner among them. */
   readonly organisers: readonly string[];
@@ -22,6 +25,7 @@ export interface TallyAction {
   readonly country: string | null;
   /** ISO 8601. */
   readonly endsAt: string;
+  /** Whether its owner cancelled it. */
   readonly isCancelled: boolean;
   /** The action it is part of; then it leaves the count and lends its organisers and reports to that one. */
   readonly partOf: string | null;
@@ -29,22 +33,33 @@ export interface TallyAction {
 
 /** A report of an organiser of an action. */
 export interface TallyReport {
+  /** Its address. */
   readonly uri: string;
+  /** The action it is about. */
   readonly actionUri: string;
   /** The movement whose word it is. */
   readonly by: string;
+  /** How the action ended. */
   readonly outcome: Outcome;
+  /** At least; null when nobody can say. */
   readonly low: number | null;
+  /** At most; null when nobody can say. */
   readonly high: number | null;
+  /** How the number was obtained. */
   readonly method: CountMethod;
+  /** What else was counted. */
   readonly units: readonly UnitCount[];
 }
 
 /** Everything a tally is made of, at one moment (ISO 8601). */
 export interface TallySources {
+  /** The moment (ISO 8601). */
   readonly asOf: string;
+  /** Whose consent stands. */
   readonly organisations: readonly TallyOrganisation[];
+  /** What they announced. */
   readonly actions: readonly TallyAction[];
+  /** What they reported. */
   readonly reports: readonly TallyReport[];
 }
 
@@ -53,21 +68,29 @@ export type ActionState = "took-place" | "cancelled" | "moved" | "no-report-yet"
 
 /** A range with the number of actions it comes from. */
 export interface Range {
+  /** At least. */
   readonly low: number;
+  /** At most. */
   readonly high: number;
+  /** From how many actions. */
   readonly actions: number;
 }
 
 /** A range of one unit by one method. */
 export interface UnitRange extends Range {
+  /** What is counted. */
   readonly unit: Unit;
+  /** How the number was obtained. */
   readonly method: CountMethod;
 }
 
 /** The figures. `participations`: a person at two actions is two. */
 export interface Figures {
+  /** Those who take part, and those who organised what took place. */
   readonly organisations: { readonly announced: number; readonly tookPlace: number };
+  /** ISO 3166-1 alpha-2, sorted. */
   readonly countries: { readonly announced: readonly string[]; readonly tookPlace: readonly string[] };
+  /** How many stand where. */
   readonly actions: {
     readonly announced: number;
     readonly tookPlace: number;
@@ -76,20 +99,29 @@ export interface Figures {
     readonly noReportYet: number;
     readonly upcoming: number;
   };
+  /** By method. */
   readonly participations: Readonly<Record<CountMethod, Range>>;
+  /** By unit and method. */
   readonly units: readonly UnitRange[];
 }
 
 /** One counted action with what is said of it. */
 export interface CountedAction {
+  /** Its address. */
   readonly uri: string;
+  /** Where it stands. */
   readonly state: ActionState;
+  /** Who organises it and takes part. */
   readonly organisers: readonly string[];
+  /** Null without a place. */
   readonly country: string | null;
   /** Null without a number. */
   readonly participants: { readonly low: number; readonly high: number } | null;
+  /** The weakest of its reports; null without a number. */
   readonly method: CountMethod | null;
+  /** What else was counted. */
   readonly units: readonly (UnitCount & { readonly method: CountMethod })[];
+  /** The addresses of its reports. */
   readonly reports: readonly string[];
 }
 

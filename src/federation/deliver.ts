@@ -34,8 +34,7 @@ export function createDeliverer(options: {
   const bodies = new Map<string, Promise<PreparedBody | null>>();
   const wantsRfc9421 = new Set<string>();
 
-  function bodyOf({ activity, body, sealed }: DeliveryPayload): Promise<PreparedBody | null> {
-    if (sealed !== undefined) return Promise.resolve(prepareBody(options.open(sealed)));
+  function bodyOf({ activity, body }: DeliveryPayload): Promise<PreparedBody | null> {
     if (body !== undefined) return Promise.resolve(prepareBody(body));
     const known = bodies.get(activity);
     if (known !== undefined) return known;
@@ -46,9 +45,10 @@ export function createDeliverer(options: {
     return loading;
   }
 
-  return async (payload, signal) => {
+  return async (job, signal) => {
+    const payload = job.sealed === undefined ? job : { ...job, ...unsealed(options.open(job.sealed)) };
     const body = await bodyOf(payload);
-    if (body === null) return { kind: "nothing_to_send" };
+    if (body === null || payload.inbox === undefined) return { kind: "nothing_to_send" };
     const inbox = new URL(payload.inbox);
     if (await options.isBlocked(inbox.host)) return { kind: "nothing_to_send" };
     const signing = await keys.signingKeys(payload.actor);
@@ -68,6 +68,12 @@ export function createDeliverer(options: {
     if (isSuccess(answer.status)) return { kind: "delivered" };
     return { kind: "refused", status: answer.status, retryAfterMs: retryAfter(answer.headers.get("retry-after")) };
   };
+}
+
+/** Inbox and body as the sender sealed them; a letter sealed by an older version kept its inbox beside it. */
+function unsealed(opened: string): Pick<DeliveryPayload, "inbox" | "body"> {
+  const { inbox, body } = JSON.parse(opened) as { readonly inbox?: unknown; readonly body?: unknown };
+  return typeof inbox === "string" && typeof body === "string" ? { inbox, body } : { body: opened };
 }
 
 async function readBody(store: Store, activity: string): Promise<PreparedBody | null> {

@@ -26,9 +26,9 @@ export interface OutboundOptions extends Omit<LetterSources, "prove"> {
 export type DeliveryPayload = {
   readonly activity: string;
   readonly body?: string;
-  /** The body sealed, where it names somebody who pledged. */
+  /** Inbox and body together, sealed, where they name somebody who pledged; then neither stands beside it. */
   readonly sealed?: string;
-  readonly inbox: string;
+  readonly inbox?: string;
   readonly actor: string;
   /** The erasure whose receipts hear of the answer. */
   readonly erasure?: string;
@@ -78,25 +78,27 @@ async function post(options: OutboundOptions, eventId: string, letter: Letter): 
   const jobs = inboxes.map((inbox): NewJob => {
     const payload: DeliveryPayload = {
       activity: letter.activity.id,
-      ...bodyInQueue(options, letter, body),
-      inbox,
+      ...inQueue(options, letter, inbox, body),
       actor: letter.actorId,
       ...(letter.to.kind === "erasure" ? { erasure: letter.to.id } : {}),
     };
-    const orderingKey = `${letter.objectUri} ${inbox}`;
-    return { queue: "delivery", payload, orderingKey, fairnessKey: new URL(inbox).host };
+    // Of a sealed letter not even the server stands in the queue: some servers are one person's.
+    const hide = (what: string, text: string) => payload.sealed === undefined ? text : options.sealing.mark(what, text);
+    const orderingKey = hide("delivery order", `${letter.objectUri} ${inbox}`);
+    return { queue: "delivery", payload, orderingKey, fairnessKey: hide("delivery host", new URL(inbox).host) };
   });
   for (let from = 0; from < jobs.length; from += 1_000) await queue.enqueue(jobs.slice(from, from + 1_000));
 }
 
-function bodyInQueue({ sealing }: OutboundOptions, { isKept, isSealed = false }: Letter, body: string) {
-  if (isKept) return {};
-  return isSealed ? { sealed: sealing.seal(body) } : { body };
+function inQueue({ sealing }: OutboundOptions, { isKept, isSealed = false }: Letter, inbox: string, body: string) {
+  if (isKept) return { inbox };
+  return isSealed ? { sealed: sealing.seal(JSON.stringify({ inbox, body })) } : { inbox, body };
 }
 
 async function bodyOf({ keys, contextLoader }: OutboundOptions, letter: Letter): Promise<string> {
   if (!letter.isPublic) return JSON.stringify(letter.activity);
   const signing = await keys.signingKeys(letter.actorId);
+  if (letter.isAmongPartners) return JSON.stringify(withProof(letter.activity, signing, Temporal.Now.instant()));
   return await signedBody(letter.activity, signing, { at: Temporal.Now.instant(), contextLoader });
 }
 

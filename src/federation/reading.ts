@@ -1,6 +1,7 @@
 /**
  * Loads what remote servers say about themselves and their calls, and turns it into the application's words: foreign HTML
- * sanitised, everything bounded, and only documents whose id is the address they were asked for.
+ * sanitised, everything bounded, and only documents whose id is the address they were asked for, served by that origin: an
+ * open redirect on a trusted server must not let another speak for it (threat 31).
  */
 import type { DocumentLoader } from "@fedify/fedify/runtime";
 import type { RemoteActor, RemoteCall } from "../application/remote-ports.ts";
@@ -57,15 +58,15 @@ export interface ReadingOptions {
 
 /** Builds the reader. */
 export function createReading({ loader, freshLoader, isBlocked }: ReadingOptions): Reading {
-  const load = async (uri: string, by: DocumentLoader): Promise<unknown> => {
-    if (!URL.canParse(uri) || await isBlocked(new URL(uri).host)) return null;
-    const { document } = await by(uri);
-    return document;
+  const load = async (uri: string, by: DocumentLoader) => {
+    if (!URL.canParse(uri) || await isBlocked(new URL(uri).host)) return { document: null, documentUrl: uri };
+    return await by(uri);
   };
   const documentBy = async (uri: string, by: DocumentLoader): Promise<unknown> => {
     try {
-      const document = await load(uri, by);
-      return idOfDocument(document) === uri ? document : null;
+      const { document, documentUrl } = await load(uri, by);
+      const isOwn = URL.parse(documentUrl)?.origin === URL.parse(uri)?.origin;
+      return isOwn && idOfDocument(document) === uri ? document : null;
     } catch (error) {
       if (error instanceof DocumentGone || error instanceof DocumentRefused) return null;
       throw error;
@@ -87,7 +88,7 @@ export function createReading({ loader, freshLoader, isBlocked }: ReadingOptions
     isShut: isBlocked,
     async idAt(url) {
       try {
-        const id = idOfDocument(await load(url, loader));
+        const id = idOfDocument((await load(url, loader)).document);
         const isThere = typeof id === "string" && URL.canParse(id) && new URL(id).origin === new URL(url).origin;
         return isThere ? id : null;
       } catch (error) {
@@ -100,7 +101,7 @@ export function createReading({ loader, freshLoader, isBlocked }: ReadingOptions
     callAsOfNow: (uri) => callBy(uri, freshLoader),
     async isGone(uri) {
       try {
-        const found = await load(uri, freshLoader);
+        const { document: found } = await load(uri, freshLoader);
         return typeof found === "object" && found !== null && "type" in found && found.type === "Tombstone";
       } catch (error) {
         if (error instanceof DocumentGone) return true;

@@ -29,7 +29,7 @@ import { createReader } from "../federation/gate/reader.ts";
 import { findJointCall } from "../federation/joint/inherited.ts";
 import { createDomainProof } from "../federation/joint/domain-proof.ts";
 import { type ReadingOutcome, reconcile } from "../federation/joint/reconcile.ts";
-import { createJointDesk } from "../federation/joint/desk.ts";
+import { createJointDesk, type JointDesk } from "../federation/joint/desk.ts";
 import { buildFederation, runInbox } from "../federation/federation.ts";
 import { createForwarded } from "../federation/inbox/forwarded.ts";
 import type { InboxHouse } from "../federation/inbox/hearing.ts";
@@ -90,6 +90,8 @@ export interface MovementNode {
   readonly userAgent: string;
   /** Reads the organisations this node acts together with: those that are due, or all. */
   readPartners(all?: boolean): Promise<readonly ReadingOutcome[]>;
+  /** Takes what organisations that act together say, checked at its origin. */
+  readonly jointDesk: JointDesk;
   /** Answers one HTTP request. */
   readonly fetch: Fetch;
   /** Starts the workers this role runs. */
@@ -168,7 +170,7 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
   const keyCache = createKeyCache();
   const findReader = createReader({ origin: settings.origin, documentLoader, keyCache, isBlocked });
   const domainProof = createDomainProof(reading, userAgent);
-  const jointDesk = createJointDesk({ ports, store, reading, domainProof });
+  const jointDesk = createJointDesk({ ports, store, reading, domainProof, userAgent });
   const readPartners: MovementNode["readPartners"] = (all = false) =>
     reconcile({ ports, store, reading, desk: jointDesk }, { now: Temporal.Now.instant(), all });
   const inboxHouse: InboxHouse = {
@@ -235,6 +237,7 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
     reading,
     userAgent,
     readPartners,
+    jointDesk,
     fetch,
     startWorkers() {
       if (settings.role === "web") return;

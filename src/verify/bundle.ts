@@ -40,7 +40,9 @@ export async function exportBundle(
   for (let version = 1; version <= 1_000; version++) {
     if ((await recording(`${verification.campaign}/text/${version}`)).kind !== "document") break;
   }
-  for (const { companion } of verification.organisations) await recording(`${companion}/log?after=0`);
+  for (const { companion } of verification.organisations) {
+    if (companion !== "") await recording(`${companion}/log?after=0`);
+  }
   const exportedAt = new Date().toISOString();
   return { bundle: { format: "tdu-bundle-1", campaign: base, exportedAt, documents }, verification };
 }

@@ -4,7 +4,10 @@
  */
 import { type Json, objectIn, proofProblem } from "./proof.ts";
 import type { Difference } from "./verify.ts";
-import type { Read } from "./sources.ts";
+import { PAGE, type Read } from "./sources.ts";
+
+/** Where an organisation without a node puts its consent at its own domain. */
+const CONSENT_FILE = "/.well-known/tdu-consent.txt";
 
 /** An organisation as some list claims it. */
 export interface Claim {
@@ -29,6 +32,7 @@ export async function checkConsent(read: Read, campaign: string, claim: Claim): 
       : fails("consent_forged", "is listed without a consent of its own");
   }
   if (!sameOrigin(consent, organisation)) return fails("consent_forged", `its consent ${consent} is on another origin`);
+  if (new URL(consent).pathname === CONSENT_FILE) return await checkFile(read, campaign, organisation, consent);
   const found = await read(consent);
   if (found.kind === "gone") return fails("consent_undone", `its consent ${consent} answers ${found.status}`);
   if (found.kind === "unreachable") return fails("unreachable", `its consent ${consent} ${found.why}`);
@@ -43,6 +47,31 @@ export async function checkConsent(read: Read, campaign: string, claim: Claim): 
     return fails("consent_forged", "its companion campaign is on another origin");
   }
   return { uri: organisation, companion, textDigest: String(document["tdu:textDigest"]) };
+}
+
+/** The consent of an organisation without a node: a file at its own domain names it, the campaign and the text. */
+async function checkFile(
+  read: Read,
+  campaign: string,
+  organisation: string,
+  consent: string,
+): Promise<Kept | Difference> {
+  const file = await read(`${PAGE}${consent}`);
+  if (file.kind === "gone") {
+    return { kind: "consent_undone", subject: organisation, detail: `${consent} answers ${file.status}` };
+  }
+  if (file.kind === "unreachable") {
+    return { kind: "unreachable", subject: organisation, detail: `${consent} ${file.why}` };
+  }
+  const paragraphs = String(file.document["html"]).replaceAll("\r", "").split(/\n\s*\n/);
+  const value = (paragraph: string, name: string) =>
+    new RegExp(`^\\s*${name}\\s*:\\s*(.*?)\\s*$`, "im").exec(paragraph)?.[1];
+  const about = paragraphs.find((paragraph) => value(paragraph, "campaign") === campaign);
+  const textDigest = about === undefined ? undefined : value(about, "text");
+  if (textDigest === undefined || organisation !== `${new URL(consent).origin}/`) {
+    return { kind: "consent_forged", subject: organisation, detail: `${consent} does not name this campaign` };
+  }
+  return { uri: organisation, companion: "", textDigest };
 }
 
 /** Whether the consent of a co-organiser of one action stands. */

@@ -139,7 +139,8 @@ async function keptSources(
   organisations: readonly Kept[],
   differences: Difference[],
 ): Promise<Source[]> {
-  const all = await Promise.all(organisations.map(async (owner) => {
+  const withNode = organisations.filter(({ companion }) => companion !== "");
+  const all = await Promise.all(withNode.map(async (owner) => {
     const lists = await Promise.all(["actions", "reports"].map((part) => read(`${owner.companion}/${part}`)));
     const ids = new Set<string>();
     for (const list of lists) {
@@ -207,6 +208,7 @@ async function compareSources(
     }
   }
   for (const { companion, uri } of organisations) {
+    if (companion === "") continue;
     const other = await read(`${companion}/tally.json`);
     if (other.kind !== "document") continue;
     for (const [id, digest] of digestsIn(other.document)) {

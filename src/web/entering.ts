@@ -10,8 +10,8 @@ import { secondProofPage } from "./pages/sign-in-second.ts";
 import { startSession } from "./session.ts";
 import type { WebContext } from "./visit.ts";
 
-/** Where somebody goes who did not say. */
-export const AFTER_SIGN_IN = "/desk";
+/** Where somebody goes who did not say: their own home. Whoever was on the way to the desk asks for it by `next`. */
+export const AFTER_SIGN_IN = "/home";
 
 /** Begins the session and leads on. */
 export async function enter(c: WebContext, session: OpenedSession, next: string): Promise<Response> {

@@ -8,9 +8,9 @@ import { safeHref } from "./html.ts";
 export function localPath(asked: string, origin: string, fallback: string): string {
   const href = safeHref(asked);
   if (href === null || !href.startsWith("/")) return fallback;
-  const { pathname } = new URL(href, origin);
+  const { pathname, search } = new URL(href, origin);
   // `/.//host` is a path of ours, but becomes `//host` once its dots are resolved.
-  return pathname.startsWith("//") ? fallback : pathname;
+  return pathname.startsWith("//") ? fallback : pathname + search;
 }
 
 /** The address of the sign-in page that leads back to a path. */

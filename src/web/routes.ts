@@ -149,7 +149,7 @@ export const routes: readonly Route[] = [
     ...desk("/settings/leaving/archive", "signed_in", { get: askArchive, post: beginArchive, form: "words" }),
     fresh: "everything",
   },
-  desk("/settings/leaving/archive.zip", "signed_in", { get: fetchArchive }),
+  { ...desk("/settings/leaving/archive.zip", "signed_in", { get: fetchArchive }), fresh: "everything" },
   {
     ...desk("/settings/leaving/move", "signed_in", { get: askMove, post: doMove, form: "words" }),
     fresh: "everything",

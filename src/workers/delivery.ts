@@ -28,7 +28,8 @@ export async function runDelivery(options: {
   const health = createHostHealth();
   const handle = async (job: Claim, signal: AbortSignal) => {
     const payload = deliveryOf(job.payload);
-    const { host } = new URL(payload.inbox);
+    // A sealed letter names no server here: its place in the queue stands for it.
+    const host = payload.inbox === undefined ? job.fairnessKey ?? "" : new URL(payload.inbox).host;
     if (job.tries > 1 && await options.standingOf(payload.activity) === "overtaken") return;
     health.beforeTry(host);
     // Only first tries speak of the server: one letter it can never take must not make it look down.
@@ -62,13 +63,14 @@ export async function runDelivery(options: {
 
 function deliveryOf(payload: JobPayload): DeliveryPayload {
   const { activity, body, sealed, inbox, actor, erasure } = payload;
-  if (typeof activity !== "string" || typeof inbox !== "string" || typeof actor !== "string") {
+  const hasInbox = typeof inbox === "string" || typeof sealed === "string";
+  if (typeof activity !== "string" || !hasInbox || typeof actor !== "string") {
     throw new Error("This delivery was not written by this software.");
   }
   return {
     activity,
-    inbox,
     actor,
+    ...(typeof inbox === "string" ? { inbox } : {}),
     ...(typeof body === "string" ? { body } : {}),
     ...(typeof sealed === "string" ? { sealed } : {}),
     ...(typeof erasure === "string" ? { erasure } : {}),

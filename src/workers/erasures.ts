@@ -13,7 +13,8 @@ import { pause } from "./pause.ts";
 export function withReceipts(store: Store, deliver: Deliver): Deliver {
   return async (payload, signal) => {
     const outcome = await deliver(payload, signal);
-    if (payload.erasure !== undefined) await note(store, payload.erasure, payload.inbox, outcome);
+    const { erasure, inbox } = payload;
+    if (erasure !== undefined && inbox !== undefined) await note(store, erasure, inbox, outcome);
     return outcome;
   };
 }

@@ -8,6 +8,7 @@ import { checkThreshold } from "../application/pledges/check-threshold.ts";
 import { forgetPledgers, forgetUnconfirmed } from "../application/pledges/forget-pledgers.ts";
 import { tellAwayTotal } from "../application/pledges/pledge-away.ts";
 import { askOutcome, remindPledgers } from "../application/pledges/remind-pledgers.ts";
+import { settleConditions } from "../application/pledges/settle-conditions.ts";
 import { tellTotals } from "../application/pledges/tell-totals.ts";
 import type { Ports } from "../application/ports.ts";
 import type { Store } from "../database/connection.ts";
@@ -17,6 +18,7 @@ import {
   listCallsToAskAbout,
   listCallsToForget,
   listCallsToTell,
+  listCallsWithConditions,
   listCallsWithThreshold,
 } from "../database/views/pledge-totals.ts";
 import { pledgeLimits } from "../domain/limits.ts";
@@ -48,9 +50,10 @@ export async function keepPledges(
   now: Temporal.Instant = Temporal.Now.instant(),
 ): Promise<void> {
   const hourAgo = now.subtract({ milliseconds: pledgeLimits.toldEveryMs });
+  for (const callId of await listCallsWithConditions(store.current(), AT_ONCE)) await settleConditions(ports, callId);
+  for (const callId of await listCallsWithThreshold(store.current(), AT_ONCE)) await checkThreshold(ports, callId);
   for (const callId of await listCallsToTell(store.current(), hourAgo, AT_ONCE)) await tellTotals(ports, callId);
   for (const callUri of await listAwayToTell(store.current(), hourAgo, AT_ONCE)) await tellAwayTotal(ports, callUri);
-  for (const callId of await listCallsWithThreshold(store.current(), AT_ONCE)) await checkThreshold(ports, callId);
   for (const callId of await listCallsSoon(store.current(), now, AT_ONCE)) await remindPledgers(ports, callId);
   for (const callId of await listCallsToAskAbout(store.current(), now, AT_ONCE)) await askOutcome(ports, callId);
   await forgetUnconfirmed(ports);

@@ -221,7 +221,7 @@ if (chromium === null) {
       expect(await faultsOf(ana.page)).toEqual([]);
       await press(ana.page, "Montrer");
       await reader.open(callPath);
-      expect(await reader.page.locator(".reply").textContent()).toContain("Wir kommen!");
+      expect(await reader.page.locator("article.post").textContent()).toContain("Wir kommen!");
       expect(await faultsOf(reader.page)).toEqual([]);
     });
 

@@ -3,7 +3,7 @@
  * to the same figures. Any order, any loss, any repetition ends in the same place.
  */
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { mergeAction } from "../../src/application/actions/add-action.ts";
 import { cancelCall } from "../../src/application/change-call.ts";
 import { askToJoin } from "../../src/application/joint/answer-invitation.ts";
@@ -16,6 +16,7 @@ import { readText } from "../../src/federation/joint/text.ts";
 import { readNetwork } from "../../src/verify/sources.ts";
 import { verifyTally } from "../../src/verify/verify.ts";
 import { type Network, type NetworkNode, orThrow } from "../support/network.ts";
+import { startPeerServer } from "../support/peer-server.ts";
 import { startTestNetwork } from "../scenarios/stage.ts";
 import { accept, act, bringTogether, invite, operator, report, type Stage } from "./stage.ts";
 
@@ -83,30 +84,39 @@ async function pauseDelivery(node: NetworkNode): Promise<() => Promise<void>> {
   };
 }
 
-test("a corrected report replaces its figures and its first version stays readable; a withdrawn one leaves every tally", async () => {
-  const action = await act(gamma, stage);
-  await network.settle();
-  const filed = await report(gamma, action.uri, { participants: { low: 50, high: 60 } });
-  await network.settle();
-  const draft = { ...filed, participants: { low: 70, high: 80 } };
-  orThrow(
-    await correctReport(gamma.node.ports, operator, { id: filed.id, draft, newPictures: [], reason: "counted again" }),
-  );
-  await network.settle();
-  expect(await everywhere([alpha, beta, gamma])).toMatchObject({
-    participations: { counted: { low: 170, high: 220 } },
-  });
-  const { json } = await gamma.json(`/reports/${filed.id}/history`);
-  expect((json["orderedItems"] as unknown[]).length).toBe(2);
-  expect(await (await gamma.json(`/reports/${filed.id}`)).json["tdu:supersedes"]).toMatch(/^[0-9a-f]{64}$/);
-  orThrow(await withdrawReport(gamma.node.ports, operator, { id: filed.id, reason: "the wrong day" }));
-  await network.settle();
-  expect((await gamma.json(`/reports/${filed.id}`)).status).toBe(410);
-  expect(await everywhere([alpha, beta, gamma])).toMatchObject({
-    participations: { counted: { low: 100, high: 140 } },
-  });
-  expect(JSON.stringify((await gamma.json(`/c/${stage.campaign.handle}/log`)).json)).toContain("the wrong day");
-});
+test(
+  "a corrected report replaces its figures and its first version stays readable; a withdrawn one leaves every tally",
+  async () => {
+    const action = await act(gamma, stage);
+    await network.settle();
+    const filed = await report(gamma, action.uri, { participants: { low: 50, high: 60 } });
+    await network.settle();
+    const draft = { ...filed, participants: { low: 70, high: 80 } };
+    orThrow(
+      await correctReport(gamma.node.ports, operator, {
+        id: filed.id,
+        draft,
+        newPictures: [],
+        reason: "counted again",
+      }),
+    );
+    await network.settle();
+    expect(await everywhere([alpha, beta, gamma])).toMatchObject({
+      participations: { counted: { low: 170, high: 220 } },
+    });
+    const { json } = await gamma.json(`/reports/${filed.id}/history`);
+    expect((json["orderedItems"] as unknown[]).length).toBe(2);
+    expect(await (await gamma.json(`/reports/${filed.id}`)).json["tdu:supersedes"]).toMatch(/^[0-9a-f]{64}$/);
+    orThrow(await withdrawReport(gamma.node.ports, operator, { id: filed.id, reason: "the wrong day" }));
+    await network.settle();
+    expect((await gamma.json(`/reports/${filed.id}`)).status).toBe(410);
+    expect(await everywhere([alpha, beta, gamma])).toMatchObject({
+      participations: { counted: { low: 100, high: 140 } },
+    });
+    expect(JSON.stringify((await gamma.json(`/c/${stage.campaign.handle}/log`)).json)).toContain("the wrong day");
+  },
+  90_000,
+);
 
 test("a dispute is shown beside the figure and changes none", async () => {
   const before = await figures(alpha);
@@ -174,6 +184,33 @@ test("an organisation that is removed is in no list and no figure", async () => 
   expect(await figures(alpha)).toMatchObject({ organisations: { announced: 2 } });
   expect(await figures(beta)).toEqual(await figures(alpha));
 });
+
+test("an organisation without a node takes part by a file at its own domain, and by nothing else", async () => {
+  const site = await startPeerServer();
+  onTestFinished(() => site.close());
+  const consent = `${site.origin}/.well-known/tdu-consent.txt`;
+  const joint = (await alpha.node.jointDesk.joint(stage.campaign.uri))!;
+  const before = await figures(alpha);
+  await alpha.node.jointDesk.takeOrganisation(joint, `${site.origin}/`, consent);
+  expect(await figures(alpha)).toEqual(before);
+  const { digest } = (await findText(alpha.node.store.db, stage.campaign.uri, 1))!;
+  const file = `organisation: Tenants of the North\ncampaign: ${stage.campaign.uri}\ntext: ${digest}\n`;
+  site.serve("/.well-known/tdu-consent.txt", file, 200, { "content-type": "text/plain" });
+  await alpha.node.jointDesk.takeOrganisation(joint, `${site.origin}/`, consent);
+  expect(await figures(alpha)).toMatchObject({ organisations: { announced: 3 } });
+  await beta.node.readPartners(true);
+  expect(await figures(beta)).toEqual(await figures(alpha));
+  expect((await verifyTally(readNetwork(), `${alpha.origin}/c/${stage.campaign.handle}`)).differences).toEqual([]);
+  site.serve("/.well-known/tdu-consent.txt", "", 410);
+  expect(
+    (await verifyTally(readNetwork(), `${alpha.origin}/c/${stage.campaign.handle}`)).differences.map(({ kind }) =>
+      kind
+    ),
+  )
+    .toContain("consent_undone");
+  await alpha.node.readPartners(true);
+  expect(await figures(alpha)).toEqual(before);
+}, 60_000);
 
 /** What a node holds of others: the newest version of each source it heard of. */
 type Held = Map<string, { readonly version: number; readonly low: number; readonly gone: boolean }>;

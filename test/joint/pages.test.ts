@@ -111,3 +111,14 @@ test("the network page says how far each node was read, and asks again by a butt
   expect(page).toContain("Movement beta");
   expect(page).toContain('id="matrix"');
 });
+
+test("every partner's calendar has every partner's actions, each under one address", async () => {
+  const [action] = await listSources(beta.node.store.db, stage.campaign.uri, "action");
+  for (const node of network.nodes) {
+    for (const ending of ["ics", "geojson"]) {
+      const { status, body } = await node.html(`/c/${stage.campaign.handle}/actions.${ending}`);
+      expect(status).toBe(200);
+      expect(body.replaceAll(/\r\n /g, "")).toContain(action?.uri);
+    }
+  }
+});

@@ -5,7 +5,6 @@
  */
 import "../../src/runtime/temporal.ts";
 import { parseArgs } from "node:util";
-import pg from "pg";
 import { readNetwork } from "../../src/verify/sources.ts";
 import { verifyTally } from "../../src/verify/verify.ts";
 import { findPostgres, type PostgresCluster, startPostgres } from "../support/postgres-cluster.ts";
@@ -37,23 +36,13 @@ const described = Object.fromEntries(names.map((name, at) => {
   }];
 }));
 
-/** Three connections for each node, and some to spare; taken up when the server starts anew. */
-async function admitMany(url: string): Promise<void> {
-  const client = new pg.Client(url);
-  await client.connect();
-  await client.query(`alter system set max_connections = ${movements * 4 + 100}`);
-  await client.end();
-}
-
 let cluster: PostgresCluster | null = null;
 let databaseUrl: string | null = null;
 if (movements > 16 || values.postgres) {
   const found = findPostgres();
   if ("missing" in found) throw new Error(`More than 16 movements need PostgreSQL, and ${found.missing}.`);
-  cluster = await startPostgres(found.bin, found.runAs);
+  cluster = await startPostgres(found.bin, found.runAs, { connections: movements * 4 + 100 });
   databaseUrl = cluster.url("postgres");
-  await admitMany(databaseUrl);
-  await cluster.crash();
   say(`${cluster.version}: a schema per node`);
 }
 const processes = movements > 16 ? 8 : 3;

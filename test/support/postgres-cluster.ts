@@ -30,7 +30,6 @@ const hasty = ["fsync=off", "full_page_writes=off"];
 const settings = [
   "listen_addresses=",
   "synchronous_commit=on",
-  "max_connections=200",
   "shared_buffers=64MB",
   "log_min_messages=fatal",
   "log_min_error_statement=panic",
@@ -58,7 +57,7 @@ export function findPostgres(): { readonly bin: string; readonly runAs: Identity
 export async function startPostgres(
   bin: string,
   runAs: Identity | undefined,
-  { durable = false } = {},
+  { durable = false, connections = 200 } = {},
 ): Promise<PostgresCluster> {
   const root = mkdtempSync(join(tmpdir(), "trait-pg-"));
   const data = join(root, "data");
@@ -81,7 +80,7 @@ export async function startPostgres(
     stdio: ["ignore", "ignore", "pipe"],
   });
   const url = (database: string) => `postgresql://postgres@localhost/${database}?host=${encodeURIComponent(root)}`;
-  const launch = () => launchServer({ bin, root, data, runAs, durable });
+  const launch = () => launchServer({ bin, root, data, runAs, durable, connections });
   let server = launch();
   const version = await whenReady(url("postgres"));
   return {
@@ -122,6 +121,7 @@ interface Launch {
   readonly data: string;
   readonly runAs: Identity | undefined;
   readonly durable: boolean;
+  readonly connections: number;
 }
 
 /**
@@ -135,8 +135,8 @@ exec 3<&0; root="$1"; shift
  kill -INT $server; while kill -0 $server; do sleep 0.05; done; rm -rf "$root") <&3 &
 exec 3<&-; wait`;
 
-function launchServer({ bin, root, data, runAs, durable }: Launch): ChildProcess {
-  const chosen = durable ? settings : [...settings, ...hasty];
+function launchServer({ bin, root, data, runAs, durable, connections }: Launch): ChildProcess {
+  const chosen = [...settings, `max_connections=${connections}`, ...(durable ? [] : hasty)];
   const flags = ["-D", data, "-k", root, ...chosen.flatMap((setting) => ["-c", setting])];
   const shell = spawn("/bin/sh", ["-c", watch, "sh", root, join(bin, "postgres"), ...flags], {
     ...runAs,

@@ -23,7 +23,7 @@ export function keysSaid(
   const prefixes = new Set<string>();
   for (const { path, text } of files) {
     for (const [, key = ""] of text.matchAll(/"((?:[a-z_]+)(?:\.[\w-]+)+)"/g)) {
-      // Rooms without pages say only what calls carry to other servers, and mail; their other dotted words are events and hosts.
+      // Rooms without pages say only what calls carry to other servers, mail, and what a device shows; their other dotted words are events and hosts.
       if (path.startsWith("web/") ? isKeyLike(key) : isFarFromPages(path, key)) literal.add(key);
     }
     for (const [, prefix = ""] of text.matchAll(/`([a-z_]+\.(?:[a-z_]+\.)*)\$\{/g)) prefixes.add(prefix);
@@ -33,5 +33,6 @@ export function keysSaid(
 
 /** Columns of the database look like words of mail and are none. */
 function isFarFromPages(path: string, key: string): boolean {
-  return key.startsWith("wire.") || (key.startsWith("mail.") && !path.startsWith("database/"));
+  return key.startsWith("wire.") || key.startsWith("push.") ||
+    (key.startsWith("mail.") && !path.startsWith("database/"));
 }

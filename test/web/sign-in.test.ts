@@ -36,7 +36,8 @@ async function turnCodesOn(browser: Browser): Promise<{ code(step?: number): str
   const secret = (/<code dir="ltr">([A-Z2-7 ]+)<\/code>/.exec(page)?.[1] ?? "").replaceAll(" ", "");
   const code = (step = 0) =>
     TOTP.generate({ secret: new TOTP({ secret }).secret, timestamp: Date.now() + step * 30_000, period: 30 });
-  const done = await browser.post(`${security}/codes`, [["code", code()]]);
+  const key = /name="key" value="([^"]+)"/.exec(page)?.[1] ?? "";
+  const done = await browser.post(`${security}/codes`, [["code", code()], ["key", key]]);
   const recovery = [...(await done.text()).matchAll(/<code dir="ltr">([0-9a-z-]{19})<\/code>/g)].map((m) => m[1] ?? "");
   return { code, recovery };
 }

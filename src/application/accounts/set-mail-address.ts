@@ -5,7 +5,7 @@
 import { accountLimits } from "../../domain/limits.ts";
 import { normalMailAddress } from "../../domain/mail-address.ts";
 import { done, type Outcome, refused } from "../outcome.ts";
-import type { Ports } from "../ports.ts";
+import type { Ports, Work } from "../ports.ts";
 import { mailMark } from "./ask-mail-link.ts";
 import { dayOf } from "./open-session.ts";
 
@@ -27,6 +27,7 @@ export async function askMailCheck(
         return refused({ kind: "mail_too_often", field: "address" });
       }
     }
+    if (!await hasLetterLeft(work, personId)) return refused({ kind: "mail_too_often", field: "address" });
     const expiresAt = work.now.add({ hours: accountLimits.mailCheckHours });
     await work.proofs.addMailCheck({ hash, personId, sealedAddress, addressHash, expiresAt });
     await work.mail.send({
@@ -44,6 +45,14 @@ export async function askMailCheck(
   });
 }
 
+/** Takes one of the person's letters of the day: nobody has the node write to strangers in a loop (threat 118). */
+async function hasLetterLeft(work: Work, personId: string): Promise<boolean> {
+  for (let letter = 1; letter <= accountLimits.mailChecksADay; letter++) {
+    if (await work.firstTime(`mail check ${letter} of ${personId}`, 24 * 60 * 60_000)) return true;
+  }
+  return false;
+}
+
 /** Keeps the address a link was sent to, for the person who asked and is signed in now. */
 export async function confirmMailAddress(
   ports: Ports,
@@ -54,15 +63,18 @@ export async function confirmMailAddress(
     if (check === null || check.personId !== command.personId) return refused({ kind: "expired" });
     const mail = { sealed: check.sealedAddress, hash: check.addressHash, on: dayOf(work.now).toString() };
     if (!await work.accounts.setMail(command.personId, mail)) return refused({ kind: "expired" });
+    // A link that was mailed to the address before is nobody's any more.
+    await work.proofs.dropLinks(command.personId);
     await work.accounts.note(command.personId, "mail_set");
     return done(null);
   });
 }
 
-/** Forgets the address. Nothing of it is left, not even its hash. */
+/** Forgets the address and every link mailed to it. Nothing of it is left, not even its hash. */
 export async function removeMailAddress(ports: Ports, command: { readonly personId: string }): Promise<void> {
   await ports.transact(async (work) => {
     await work.accounts.removeMail(command.personId);
+    await work.proofs.dropLinks(command.personId);
     await work.accounts.note(command.personId, "mail_removed");
   });
 }

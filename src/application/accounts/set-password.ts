@@ -1,6 +1,6 @@
 /**
- * A password for those who want one, or none any more. A new one ends every other session: whoever changes it may be shutting
- * somebody out (threat 116).
+ * A password for those who want one, or none any more. A new one ends every other session and every link that would open
+ * another: whoever changes it may be shutting somebody out (threat 116).
  */
 import { type PasswordProblem, passwordProblem } from "../../domain/password.ts";
 import { done, type Outcome, refused } from "../outcome.ts";
@@ -37,6 +37,7 @@ export async function setPassword(
     await work.accounts.lock(personId);
     await work.proofs.setPassword(personId, hash);
     await work.proofs.dropHalves(personId);
+    await work.proofs.dropLinks(personId);
     await work.sessions.endAll(personId, ports.hashSecret(command.sessionSecret));
     await work.accounts.note(personId, "password_set");
     return done(null);

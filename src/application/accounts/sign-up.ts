@@ -2,6 +2,7 @@
  * Making one's own account, by an invitation or where the movement lets everybody in. A place is taken, the account made and the
  * session opened in one transaction, so that a link with twenty places makes twenty accounts and no twenty-first.
  */
+import { handleProblem } from "../../domain/handle.ts";
 import type { Role } from "../../domain/person.ts";
 import { addPersonWithin, type PersonRefusal } from "../add-person.ts";
 import { done, type Outcome, refused } from "../outcome.ts";
@@ -49,6 +50,8 @@ async function makeAccount(
   command: NewAccount,
   letIn: (work: Work) => Promise<Role | SignUpRefusal>,
 ): Promise<Outcome<OpenedSession, SignUpRefusal>> {
+  const early = await ports.transact((work) => plainRefusal(work, command));
+  if (early !== null) return refused(early);
   const keys = await ports.makeKeys();
   return await ports.transact(async (work) => {
     const role = await letIn(work);
@@ -66,6 +69,14 @@ async function makeAccount(
     if (error instanceof AccountRolledBack) return refused(error.refusal);
     throw error;
   });
+}
+
+/** What is wrong with an account at first sight: keys are slow to make, and nobody makes the node work for a form sent in a loop. */
+async function plainRefusal(work: Work, { handle, name }: NewAccount): Promise<SignUpRefusal | null> {
+  const problem = handleProblem(handle);
+  if (problem !== null) return asSignUpRefusal({ kind: `handle_${problem}`, field: "handle" });
+  if (name.trim().length < 1 || name.trim().length > 200) return { kind: "name_missing", field: "name" };
+  return await work.actors.findByHandle(handle) === null ? null : { kind: "handle_unavailable", field: "handle" };
 }
 
 /** Carries a refusal out of the transaction, so that the place taken before it is free again. */

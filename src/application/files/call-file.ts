@@ -118,5 +118,6 @@ function checkPledge(read: CallRead, written: Readonly<Record<string, unknown>>,
   if (read.onlinePublic === true && written["online"] === undefined) found.refuse("online", "online_required");
   if (pledgeOptions !== undefined && !pledgeOptions.includes("going")) found.refuse("pledgeOptions", "going_required");
   if (risk === true && (pledge === "confirmed" || pledge === "invite")) found.warn("pledge", "contact_with_risk");
-  if (read.threshold !== undefined && pledge === "open" && risk !== true) found.warn("threshold", "threshold_open");
+  const isSure = pledge === "confirmed" || pledge === "invite" || (pledge === "open" && risk === true);
+  if (read.threshold !== undefined && !isSure) found.refuse("threshold", "threshold_open");
 }

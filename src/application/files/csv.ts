@@ -50,5 +50,5 @@ function nameOf(cell: string): string {
 }
 
 function asText(cell: string): string {
-  return /^[=+\-\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /^[=+\-@\t\r\n＝＋－＠]/.test(cell) ? `'${cell}` : cell;
 }

@@ -275,7 +275,7 @@ describe("the pledge and the rest of a call's file", () => {
       "capacity: not_whole",
       "threshold: wrong_type",
     ]);
-    expect(refusals(call({ capacity: 1_000_000, threshold: 10 }))).toEqual([]);
+    expect(refusals(call({ capacity: 1_000_000, threshold: 10, pledge: "confirmed" }))).toEqual([]);
   });
 
   it("takes hashtags of any script, without the sign and not digits alone", () => {

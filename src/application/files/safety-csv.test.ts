@@ -92,3 +92,11 @@ describe("a person's list", () => {
       .toMatchObject({ names: ["bad.example", "worse.example"] });
   });
 });
+
+test("no cell of a list written here runs as a formula, whichever sign it begins with", () => {
+  for (const reason of ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1", "＝1", "＠SUM(1)"]) {
+    const limits = { rejectsMedia: false, rejectsFlags: false, isObfuscated: false };
+    const written = writeBlockList([{ domain: "bad.example", severity: "suspend", reason, ...limits }]);
+    expect(written, reason).toContain(`'${reason}`);
+  }
+});

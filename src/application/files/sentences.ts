@@ -57,7 +57,7 @@ const SENTENCES: Readonly<Record<FindingKind, string | ((values: Values) => stri
   coordinates_from_town: "Has no coordinates; the map shows the middle of {town}.",
   external_url_unused: 'Has no use unless "pledge" is "external".',
   threshold_open:
-    "Anybody may pledge, so that the number shows little: ask for a yes to each, or hand out printed codes.",
+    "Needs pledges that mean something: ask for a yes to each (confirmed), or hand out printed codes (invite).",
   contact_with_risk: "Asks for an answer to each person, which keeps a contact; with risk, open or none is safer.",
 };
 

@@ -49,6 +49,29 @@ export async function receiveOrganisation(ports: Ports, verified: VerifiedOrgani
   });
 }
 
+/** Stores an organisation without a node, whose consent was just read at its own domain. It has no actions of its own. */
+export async function receiveSiteOrganisation(
+  ports: Ports,
+  site: {
+    readonly jointUri: string;
+    readonly organisationUri: string;
+    readonly consentUri: string;
+    readonly host: string;
+    readonly name: string;
+    readonly textDigest: string;
+  },
+): Promise<HeardOutcome> {
+  const { jointUri, organisationUri: uri, consentUri, host, name, textDigest } = site;
+  return await ports.transact(async (work) => {
+    const known = await work.joint.findOrganisation(jointUri, uri);
+    if (known?.state === "member" && known.textDigest === textDigest && known.name === name) return repeated;
+    const joinedAt = known?.joinedAt ?? work.now;
+    const ids = { jointUri, uri, name, host, domain: host, consentUri, companionUri: "", textDigest };
+    await work.joint.saveOrganisation({ ...ids, state: "member", joinedAt, leftAt: null });
+    return taken;
+  });
+}
+
 /** Ends an organisation's part: its consent is gone, or the convenor took it out of the list. */
 export async function receiveOrganisationGone(
   ports: Ports,

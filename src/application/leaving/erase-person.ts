@@ -36,6 +36,7 @@ export async function erasePerson(
     const keysUntil = work.now.add({ hours: leavingLimits.keyDays * 24 });
     const id = work.newId();
     const personUri = ports.addresses.person(person.id);
+    await work.waysIn.revokeInvitationsOf(person.id, []);
     await forgetPledges(ports, work, person.id);
     const alsoTold = await forgetAway(ports, work, person.id);
     await work.erasures.erase(

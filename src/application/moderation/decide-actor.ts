@@ -4,7 +4,7 @@
  * step was taken and why, in the moderator's words; an actor of another server is told nothing.
  */
 import { safetyLimits } from "../../domain/limits.ts";
-import type { ActorStep } from "../../domain/moderation.ts";
+import type { ActorLevel, ActorStep } from "../../domain/moderation.ts";
 import type { NotAllowed } from "../access.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Asker, Ports, Work } from "../ports.ts";
@@ -63,7 +63,7 @@ async function setLevel(
   const before = await work.moderation.levelOf(actorUri);
   if (step === "lift" && before === null) return { kind: "not_found" };
   if (subject !== null) {
-    const refusal = await setState(work, step, subject);
+    const refusal = await setState(work, step, subject, before);
     if (refusal !== null) return refusal;
   }
   await work.moderation.setLevel(actorUri, step === "lift" ? null : step === "limit" ? "limited" : "suspended");
@@ -72,10 +72,17 @@ async function setLevel(
 }
 
 /** A suspended member's sessions and links end with the step; a member who left stays as they are. */
-async function setState(work: Work, step: ActorStep, subject: Subject): Promise<DecideActorRefusal | null> {
+async function setState(
+  work: Work,
+  step: ActorStep,
+  subject: Subject,
+  before: ActorLevel | null,
+): Promise<DecideActorRefusal | null> {
   if (subject.state === "left") return step === "lift" ? null : { kind: "not_found" };
   if (step !== "suspend") {
-    if (subject.state === "suspended") await work.accounts.setState(subject.personId, "active");
+    // An account that a steward shut is no moderator's to open.
+    const wasShutHere = subject.state === "suspended" && before === "suspended";
+    if (wasShutHere) await work.accounts.setState(subject.personId, "active");
     return null;
   }
   if (subject.role === "steward" && await work.accounts.lockCount("steward") <= 1) return { kind: "last_steward" };
@@ -83,5 +90,6 @@ async function setState(work: Work, step: ActorStep, subject: Subject): Promise<
   await work.sessions.endAll(subject.personId, null);
   await work.proofs.dropLinks(subject.personId);
   await work.proofs.dropHalves(subject.personId);
+  await work.waysIn.revokeInvitationsOf(subject.personId, []);
   return null;
 }

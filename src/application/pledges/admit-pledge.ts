@@ -20,6 +20,7 @@ import { done, type Outcome, refused } from "../outcome.ts";
 import type { Ports, Work } from "../ports.ts";
 import { contactOf, sealContact } from "./pledge-contact.ts";
 import { mailPledger } from "./pledge-mail.ts";
+import { type ConditionRefusal, heldByCondition, refuseCondition, sealCondition, settleWithin } from "./settle-conditions.ts";
 
 /** Whoever pledges, as far as the door knows them. */
 export interface Pledger {
@@ -34,7 +35,7 @@ export interface Pledger {
 }
 
 /** Why a pledge was not taken. */
-export type PledgeRefusal = { readonly kind: PledgeRefusalKind };
+export type PledgeRefusal = { readonly kind: PledgeRefusalKind } | ConditionRefusal;
 
 /** A pledge as it stands afterwards, and whether this was the first time. */
 export interface Admitted {
@@ -50,9 +51,17 @@ export async function admitWithin(
   ports: Ports,
   work: Work,
   call: Call,
-  asked: { readonly who: Pledger; readonly option: PledgeOption; readonly unconfirmed?: boolean },
+  asked: {
+    readonly who: Pledger;
+    readonly option: PledgeOption;
+    readonly unconfirmed?: boolean;
+    /** "If so many others come"; absent leaves a condition as it was. */
+    readonly condition?: number;
+  },
 ): Promise<Outcome<Admitted, PledgeRefusal>> {
   const { who, option } = asked;
+  const wrong = refuseCondition(call, asked.condition);
+  if (wrong !== null) return refused(wrong);
   const before = await work.pledges.findByMarks(call.id, who.marks);
   const own = before?.state === "confirmed" && before.option === "going" ? before.weight : 0;
   const taken = (await work.pledges.placesTaken(call.id)) - own;
@@ -60,7 +69,9 @@ export async function admitWithin(
   if ("refused" in decided) return refused({ kind: decided.refused });
   if (before !== null) {
     const changed = await renewed(ports, work, before, asked, decided.state);
-    return done({ pledge: changed, isNew: false });
+    const isOpen = asked.unconfirmed !== true || before.state === "unconfirmed";
+    const held = isOpen ? await conditioned(ports, work, call, changed, asked.condition) : changed;
+    return done({ pledge: held, isNew: false });
   }
   const pledge: Pledge = {
     id: work.newId(),
@@ -75,7 +86,25 @@ export async function admitWithin(
     cameAt: coarseMoment(work.now, who.door),
   };
   await work.pledges.add(pledge, who.marks);
-  return done({ pledge, isNew: true });
+  return done({ pledge: await conditioned(ports, work, call, pledge, asked.condition), isNew: true });
+}
+
+/** Sets the condition somebody asks for, and holds the pledge back until it is met. */
+async function conditioned(
+  ports: Ports,
+  work: Work,
+  call: Call,
+  pledge: Pledge,
+  condition: number | undefined,
+): Promise<Pledge> {
+  if (condition !== undefined && pledge.option === "going") {
+    await work.conditions.set(pledge, sealCondition(ports.sealing, condition));
+  }
+  const held = { ...pledge, state: await heldByCondition(work, pledge) };
+  if (held.state === pledge.state) return pledge;
+  await work.pledges.save(held);
+  await settleWithin(ports, work, call);
+  return await work.pledges.find(pledge.id) ?? held;
 }
 
 /**
@@ -149,6 +178,7 @@ export async function tellPledger(
 /** Gives free places to those who have waited longest, and tells them. Call it whenever a place may have become free. */
 export async function promoteWithin(ports: Ports, work: Work, call: Call): Promise<number> {
   if (call.state !== "published") return 0;
+  await settleWithin(ports, work, call);
   let promoted = 0;
   for (;;) {
     const next = await work.pledges.firstWaiting(call.id);

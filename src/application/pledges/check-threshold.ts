@@ -7,9 +7,6 @@ import { pledgeLimits } from "../../domain/limits.ts";
 import type { Ports } from "../ports.ts";
 import { tellPledger } from "./admit-pledge.ts";
 
-/** Time between two messages about one threshold, and before the public is told, in milliseconds. */
-export const THRESHOLD_PAUSE_MS = 24 * 3_600_000;
-
 /** Looks at one call; answers whether a crossing was told. */
 export async function checkThreshold(ports: Ports, callId: string): Promise<boolean> {
   return await ports.transact(async (work) => {
@@ -20,9 +17,9 @@ export async function checkThreshold(ports: Ports, callId: string): Promise<bool
     const reached = low >= call.threshold;
     if (reached === (before?.reached ?? false)) return false;
     const since = before === null ? null : work.now.epochMilliseconds - before.changedAt.epochMilliseconds;
-    if (since !== null && since < THRESHOLD_PAUSE_MS) return false;
+    if (since !== null && since < pledgeLimits.crossingMs) return false;
     await work.pledges.setThreshold(callId, reached, work.now);
-    for (const pledge of await work.pledges.list(callId, ["confirmed", "waiting"], pledgeLimits.toldAtOnce)) {
+    for (const pledge of await work.pledges.list(callId, ["confirmed", "waiting", "conditional"], pledgeLimits.toldAtOnce)) {
       if (pledge.option === "going") await tellPledger(ports, work, call, pledge, reached ? "reached" : "below");
     }
     return true;

@@ -6,6 +6,7 @@ import { hasRight, type NotAllowed, notAllowed } from "../access.ts";
 import { done, type Outcome, refused } from "../outcome.ts";
 import type { Asker, Ports, Work } from "../ports.ts";
 import { promoteWithin, tellPledger } from "./admit-pledge.ts";
+import { heldByCondition } from "./settle-conditions.ts";
 
 /** Why nothing was decided. */
 export type DecidePledgesRefusal = NotAllowed | { readonly kind: "not_found" };
@@ -37,7 +38,7 @@ export async function decidePledges(
       const became = asked.accept ? await accept(ports, work, call, pledge) : await decline(ports, work, call, pledge);
       if (became !== null) count[became] += 1;
     }
-    if (!asked.accept) await promoteWithin(ports, work, call);
+    await promoteWithin(ports, work, call);
     return done(count);
   });
 }
@@ -47,7 +48,7 @@ async function accept(ports: Ports, work: Work, call: Call, pledge: Pledge): Pro
   const taken = await work.pledges.placesTaken(call.id);
   const fits = pledge.option !== "going" || hasRoom(call, taken, pledge.weight);
   const next: Pledge = { ...pledge, state: fits ? "confirmed" : "waiting" };
-  await work.pledges.save(next);
+  await work.pledges.save({ ...next, state: await heldByCondition(work, next) });
   await tellPledger(ports, work, call, next, fits ? "accepted" : "waiting");
   return fits ? "accepted" : "waiting";
 }

@@ -16,6 +16,8 @@ export interface MemberPledge {
   readonly language: string;
   /** An address known to be theirs; absent, that of the account, so that a pledge by mail is recognised. */
   readonly mail?: string | null;
+  /** "If so many others come"; absent for none. */
+  readonly condition?: number;
 }
 
 /** Takes the pledge of a member; again, it changes what they said. */
@@ -38,6 +40,6 @@ export async function pledgeAsMember(
       addressMark: null,
       contact: { personId, language, named, ...(named ? { name } : {}) },
     };
-    return await admitWithin(ports, work, call, { who, option: asked.option });
+    return await admitWithin(ports, work, call, { who, option: asked.option, ...(asked.condition === undefined ? {} : { condition: asked.condition }) });
   });
 }

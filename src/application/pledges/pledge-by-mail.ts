@@ -10,6 +10,7 @@ import type { Ports } from "../ports.ts";
 import { admitWithin, type PledgeRefusal } from "./admit-pledge.ts";
 import { marksFor } from "./pledge-marks.ts";
 import { mailPledger } from "./pledge-mail.ts";
+import { refuseCondition } from "./settle-conditions.ts";
 
 /** Why the form comes back; none of these says whether an address is known. */
 export type PledgeByMailRefusal = PledgeRefusal | { readonly kind: "not_found" } | {
@@ -32,6 +33,8 @@ export async function pledgeByMail(
     readonly name: string;
     readonly option: PledgeOption;
     readonly language: string;
+    /** "If so many others come"; absent for none. */
+    readonly condition?: number;
   },
 ): Promise<Outcome<null, PledgeByMailRefusal>> {
   const mail = asked.mail.trim();
@@ -44,6 +47,8 @@ export async function pledgeByMail(
     if (!doorsOf(call).has("mail")) return refused({ kind: "pledges_not_taken" });
     const asks = letIn(call, { door: "mail", option: asked.option }, { now: work.now, taken: 0 });
     if ("refused" in asks) return refused({ kind: asks.refused });
+    const wrong = refuseCondition(call, asked.condition);
+    if (wrong !== null) return refused(wrong);
     const marks = marksFor(ports.sealing, call.id);
     const address = marks.address(mail);
     const name = asked.name.trim().slice(0, pledgeLimits.nameCharacters);
@@ -62,7 +67,12 @@ export async function pledgeByMail(
       addressMark: address,
       contact,
     };
-    const outcome = await admitWithin(ports, work, call, { who, option: asked.option, unconfirmed: true });
+    const outcome = await admitWithin(ports, work, call, {
+      who,
+      option: asked.option,
+      unconfirmed: true,
+      ...(asked.condition === undefined ? {} : { condition: asked.condition }),
+    });
     if (!outcome.ok) return outcome;
     const { id: pledgeId, state } = outcome.value.pledge;
     const letter = state === "unconfirmed" ? "confirm" : "known";

@@ -14,7 +14,13 @@ export type SlipRefusal = PledgeRefusal | { readonly kind: "slip_unknown" };
 /** Spends a code. `callId` is the call whose page it was typed on; null when the code itself says for which call it is. */
 export async function pledgeBySlip(
   ports: Ports,
-  asked: { readonly code: string; readonly option: PledgeOption; readonly callId: string | null },
+  asked: {
+    readonly code: string;
+    readonly option: PledgeOption;
+    readonly callId: string | null;
+    /** "If so many others come"; absent for none. */
+    readonly condition?: number;
+  },
 ): Promise<Outcome<Admitted, SlipRefusal>> {
   return await ports.transact(async (work) => {
     const callId = await callOfCode(ports, work, asked.code);
@@ -23,7 +29,7 @@ export async function pledgeBySlip(
     if (call === null || !isPublicCall(call)) return refused({ kind: "slip_unknown" });
     const marks = [marksFor(ports.sealing, callId).slip(readSlipCode(asked.code))];
     const who = { door: "slip" as const, marks, hostMark: null, addressMark: null, contact: {} };
-    return await admitWithin(ports, work, call, { who, option: asked.option });
+    return await admitWithin(ports, work, call, { who, option: asked.option, ...(asked.condition === undefined ? {} : { condition: asked.condition }) });
   });
 }
 

@@ -36,6 +36,7 @@ export async function mailPledger(
     : ports.addresses.pledge(pledgeSecret(ports.sealing, pledgeId));
   const text: MailPhrase[] = [
     { key: `mail.pledge.${letter}`, values },
+    ...(about.contact.text === undefined ? [] : [{ text: about.contact.text }]),
     ...(call.schedule === null ? [] : [{ text: formatSchedule(call.schedule, language) }]),
     ...(letter === "accepted" || letter === "tomorrow" || letter === "today" ? exactPlace(call) : []),
     { text: link },

@@ -37,8 +37,9 @@ export interface HeardJoin extends RemotePledger {
 export async function receiveJoin(ports: Ports, heard: Heard, join: HeardJoin): Promise<HeardOutcome> {
   return await hear(ports, heard, join.callId, async (work, call) => {
     if (!doorsOf(call).has("join") && call.pledge !== "invite") {
-      const { activityUri: joinUri, actorUri: joinerUri } = heard;
-      await work.emit({ type: "join.declined", callId: call.id, joinUri, joinerUri, inbox: join.inbox });
+      const { activityUri: joinUri, actorUri } = heard;
+      const sealed = ports.sealing.seal(JSON.stringify({ joinUri, actorUri, inbox: join.inbox }));
+      await work.emit({ type: "join.declined", refusalId: work.newId(), callId: call.id, sealed });
       return;
     }
     const message = join.message?.slice(0, pledgeLimits.messageCharacters);

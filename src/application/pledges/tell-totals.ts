@@ -2,10 +2,10 @@
  * Brings the public figures up to date: the lower end over all doors and languages, from ten, in tens, at most once an hour, up
  * or down (protocol §7). What is told is stored, so that page, feed, poll and Event all say the same until the next time.
  */
-import { isPublicCall, PLEDGE_OPTIONS } from "../../domain/call.ts";
+import { type Call, isPublicCall, PLEDGE_OPTIONS, type PledgeOption } from "../../domain/call.ts";
 import { pledgeLimits } from "../../domain/limits.ts";
-import { rangeOf, toldFigure } from "../../domain/pledge.ts";
-import type { Ports } from "../ports.ts";
+import { publicCrossing, rangeOf, toldFigure } from "../../domain/pledge.ts";
+import type { Ports, Work } from "../ports.ts";
 import type { ToldTotals } from "../pledge-ports.ts";
 
 /** Tells the figures of one call if the hour has passed and they differ; answers whether they changed. */
@@ -18,7 +18,9 @@ export async function tellTotals(ports: Ports, callId: string): Promise<boolean>
     if (work.now.epochMilliseconds - since.epochMilliseconds < pledgeLimits.toldEveryMs) return false;
     const isHidden = call.risk && !await work.pledges.areTotalsReleased(callId);
     const counts = isHidden ? [] : await work.pledges.counts(callId);
-    const figures = PLEDGE_OPTIONS.map((option) => [option, toldFigure(rangeOf(counts, option).low)] as const);
+    const most = await mostTold(work, call);
+    const low = (option: PledgeOption) => Math.min(rangeOf(counts, option).low, option === "going" ? most : Infinity);
+    const figures = PLEDGE_OPTIONS.map((option) => [option, toldFigure(low(option))] as const);
     const totals = Object.fromEntries(figures) as ToldTotals;
     const before = last?.totals ?? { going: null, organising: null, supporting: null };
     if (PLEDGE_OPTIONS.every((option) => before[option] === totals[option])) return false;
@@ -26,4 +28,11 @@ export async function tellTotals(ports: Ports, callId: string): Promise<boolean>
     await work.emit({ type: "pledges.told", callId });
     return true;
   });
+}
+
+/** A figure stays below a threshold until its crossing may be known, or the figure would tell it within the hour. */
+async function mostTold(work: Work, { id, threshold }: Call): Promise<number> {
+  if (threshold === null) return Infinity;
+  const crossing = await work.pledges.thresholdOf(id);
+  return crossing !== null && publicCrossing(crossing, work.now) ? Infinity : threshold - 1;
 }

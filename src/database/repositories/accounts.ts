@@ -51,6 +51,11 @@ export function accountRepository(store: Store, newId: () => string): AccountRep
       await store.current().insertInto("security_note")
         .values({ id: newId(), person_id: personId, kind, made_on, seen: !unseen }).execute();
     },
+    async wasNoted(personId, kind, since) {
+      const row = await store.current().selectFrom("security_note").select("id").where("person_id", "=", personId)
+        .where("kind", "=", kind).where("made_on", ">=", since).limit(1).executeTakeFirst();
+      return row !== undefined;
+    },
     async seeNotes(personId) {
       await store.current().updateTable("security_note").set({ seen: true }).where("person_id", "=", personId)
         .where("seen", "=", false).execute();

@@ -7,6 +7,7 @@ import type { Store } from "../connection.ts";
 import { isHiddenFrom } from "../views/hidden-from.ts";
 import { isBeyondDecision } from "../views/post-views.ts";
 import { postFromRow } from "./posts.ts";
+import { forgetPictures } from "./unused-pictures.ts";
 
 /** Reads and writes around `post`. `addresses` tells what is this node's own. */
 export function conversationRepository(
@@ -37,6 +38,8 @@ function meetingPart(
         exists (select from post_reader r where r.post_uri = ${uri} and r.actor_uri = ${reader}) as named,
         exists (select from person_block b where b.person_id = ${row.author_id} and b.target_uri = ${reader})
           or exists (select from actor_block a where a.actor_id = ${personId} and a.blocker_uri = ${row.author_uri})
+          or exists (select from hidden_post h where h.post_uri = ${uri})
+          or exists (select from actor_limit l where l.actor_uri = ${row.author_uri} and l.level = 'suspended')
           as blocked`.execute(db);
       const { follows = false, named: isNamed = false, blocked: isBlocked = false } = standing ?? {};
       return { post: postFromRow(row), reader: { uri: reader, follows, isNamed, isBlocked } };
@@ -96,7 +99,7 @@ function namePart(
 
 type DecisionPart = Pick<
   ConversationRepository,
-  "decide" | "keepBack" | "memberReplies" | "setMemberReplies" | "setPoll" | "addVote" | "bury"
+  "decide" | "keepBack" | "forgetPictures" | "memberReplies" | "setMemberReplies" | "setPoll" | "addVote" | "bury"
 >;
 
 function decisionPart(store: Store): DecisionPart {
@@ -110,6 +113,7 @@ function decisionPart(store: Store): DecisionPart {
     async keepBack(uri) {
       await store.current().updateTable("post").set({ is_kept_back: true }).where("uri", "=", uri).execute();
     },
+    forgetPictures: (ids) => forgetPictures(store.current(), ids),
     async memberReplies(campaignId) {
       const row = await store.current().selectFrom("campaign").select("member_replies").where("id", "=", campaignId)
         .executeTakeFirst();
@@ -130,11 +134,13 @@ function decisionPart(store: Store): DecisionPart {
     },
     async bury(uri, deletedAt) {
       const db = store.current();
+      const shown = await db.selectFrom("post").select("attachments").where("uri", "=", uri).executeTakeFirst();
       await db.deleteFrom("stream_item").where("subject_uri", "=", uri).execute();
       await db.deleteFrom("notification").where("subject_uri", "=", uri).execute();
       await db.deleteFrom("reaction").where("object_uri", "=", uri).execute();
       await db.deleteFrom("activity").where("object_uri", "=", uri).where("type", "in", ["Create", "Update"]).execute();
       await db.deleteFrom("post").where("uri", "=", uri).execute();
+      await forgetPictures(db, (shown?.attachments ?? []).flatMap(({ mediaId }) => mediaId ?? []));
       await db.insertInto("tombstone").values({ uri, former_type: "Note", deleted_at: deletedAt.toString() })
         .onConflict((conflict) => conflict.doNothing()).execute();
     },

@@ -9,6 +9,7 @@ import type { Addresses } from "../../domain/addresses.ts";
 import type { Store } from "../connection.ts";
 import { PORTIONS } from "../leaving/portions.ts";
 import { reservedHandle } from "../reserved-handle.ts";
+import { forgetPictures } from "./unused-pictures.ts";
 import type { Database } from "../schema.ts";
 import { isShutHost } from "../views/shut-hosts.ts";
 
@@ -53,6 +54,7 @@ export function erasureRepository(store: Store, addresses: Addresses): ErasureRe
     async stripPledge(pledgeId) {
       const db = store.current();
       await db.deleteFrom("pledge_mark").where("pledge_id", "=", pledgeId).execute();
+      await db.deleteFrom("pledge_condition").where("pledge_id", "=", pledgeId).execute();
       await db.updateTable("pledge").set({
         sealed: null,
         host_mark: null,
@@ -151,14 +153,3 @@ async function forgetLetters(db: Db, { personId, personUri }: Erasing): Promise<
     and payload::text like ${`%${personUri}%`}`.execute(db);
 }
 
-/** Pictures that nothing else shows. */
-async function forgetPictures(db: Db, ids: readonly string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await sql`delete from media where id in (${sql.join(ids)})
-    and not exists (select from campaign where picture_id = media.id)
-    and not exists (select from call where picture_id = media.id)
-    and not exists (select from movement where picture_id = media.id)
-    and not exists (select from profile where avatar_id = media.id)
-    and not exists (select from post where attachments @> jsonb_build_array(jsonb_build_object('mediaId', media.id)))`
-    .execute(db);
-}

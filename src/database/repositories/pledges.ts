@@ -23,7 +23,7 @@ type Part<Name extends keyof PledgeRepository> = Pick<PledgeRepository, Name>;
 
 function pledges(
   store: Store,
-): Part<"add" | "save" | "addMarks" | "remove" | "find" | "findByMarks" | "firstWaiting" | "list"> {
+): Part<"add" | "save" | "addMarks" | "moveMarks" | "remove" | "find" | "findByMarks" | "firstWaiting" | "list"> {
   const addMarks = async ({ id, callId }: Pick<Pledge, "id" | "callId">, marks: readonly string[]) => {
     if (marks.length === 0) return;
     const rows = marks.map((mark) => ({ call_id: callId, mark, pledge_id: id }));
@@ -39,6 +39,14 @@ function pledges(
     },
     async save(pledge) {
       await store.current().updateTable("pledge").set(columnsOf(pledge)).where("id", "=", pledge.id).execute();
+    },
+    async moveMarks(from, to) {
+      const db = store.current();
+      await db.updateTable("pledge_mark").set({ pledge_id: to }).where("pledge_id", "=", from).execute();
+      await db.updateTable("presence").set({ pledge_id: to }).where("pledge_id", "=", from)
+        .where(({ not, exists, selectFrom }) =>
+          not(exists(selectFrom("presence as other").select("other.id").where("other.pledge_id", "=", to)))
+        ).execute();
     },
     async remove(id) {
       await store.current().deleteFrom("pledge").where("id", "=", id).execute();
@@ -191,12 +199,15 @@ function persons(
     async stripPerson(pledgeId) {
       const db = store.current();
       await db.deleteFrom("pledge_mark").where("pledge_id", "=", pledgeId).execute();
+      await db.deleteFrom("pledge_condition").where("pledge_id", "=", pledgeId).execute();
       await db.updateTable("pledge").where("id", "=", pledgeId).set(stripped).execute();
     },
     async stripPersons(callId) {
       const db = store.current();
       await db.deleteFrom("pledge_mark").where("call_id", "=", callId).execute();
-      await db.deleteFrom("pledge_slip").where("call_id", "=", callId).execute();
+      for (const table of ["pledge_slip", "pledge_condition", "pledge_message"] as const) {
+        await db.deleteFrom(table).where("call_id", "=", callId).execute();
+      }
       await db.updateTable("pledge").where("call_id", "=", callId).set(stripped).execute();
     },
     async noteReminded(pledgeId, of) {

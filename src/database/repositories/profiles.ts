@@ -25,7 +25,7 @@ export function profileFromRow(row: Selectable<ProfileTable>): Profile {
   };
 }
 
-/** Reads and writes `profile`. A person without a row yet gets one, in the movement's language. */
+/** Reads and writes `profile`. A person without a row yet gets one, in the language they read in, else the movement's. */
 export function profileRepository(store: Store): ProfileRepository {
   return {
     async load(personId) {
@@ -33,7 +33,7 @@ export function profileRepository(store: Store): ProfileRepository {
       await db.insertInto("profile").columns(["person_id", "language"])
         .expression((from) =>
           from.selectFrom("person").leftJoin("movement", (join) => join.onTrue())
-            .select(["person.id", sql<string>`coalesce(movement.language, 'en')`.as("language")])
+            .select(["person.id", sql<string>`coalesce(person.language, movement.language, 'en')`.as("language")])
             .where("person.id", "=", personId)
         ).onConflict((conflict) => conflict.doNothing()).execute();
       return profileFromRow(

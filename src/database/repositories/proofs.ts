@@ -102,7 +102,7 @@ function passkeys(store: Store): Passkeys {
   };
 }
 
-function links(store: Store): Pick<ProofRepository, "addLink" | "takeLink" | "dropLinks"> {
+function links(store: Store): Pick<ProofRepository, "addLink" | "takeLink" | "dropLinks" | "guardLinks"> {
   return {
     async addLink({ hash, personId, madeBy, needsFactor, expiresAt }) {
       await store.current().insertInto("sign_in_link").values({
@@ -121,6 +121,10 @@ function links(store: Store): Pick<ProofRepository, "addLink" | "takeLink" | "dr
     },
     async dropLinks(personId) {
       await store.current().deleteFrom("sign_in_link").where("person_id", "=", personId).execute();
+    },
+    async guardLinks(personId) {
+      await store.current().updateTable("sign_in_link").set({ needs_factor: true }).where("person_id", "=", personId)
+        .where("made_by", "=", "steward").execute();
     },
   };
 }

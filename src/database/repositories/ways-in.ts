@@ -35,6 +35,11 @@ export function waysInRepository(store: Store): WaysInRepository {
         .where("revoked", "=", false).returning("id").executeTakeFirst();
       return row !== undefined;
     },
+    async revokeInvitationsOf(personId, keptRoles) {
+      await store.current().updateTable("invitation").set({ revoked: true }).where("made_by", "=", personId)
+        .where("revoked", "=", false)
+        .$if(keptRoles.length > 0, (query) => query.where("role", "not in", [...keptRoles])).execute();
+    },
     ...requests(store),
   };
 }

@@ -55,6 +55,13 @@ export async function findSession(db: Reader, hash: string, now: Temporal.Instan
   };
 }
 
+/** Who owes a second proof for a ticket; null for none. For counting tries alone: whether the ticket is good is not asked. */
+export async function findTicketHolder(db: Reader, ticketHash: string): Promise<string | null> {
+  const row = await db.selectFrom("half_sign_in").select("person_id").where("ticket_hash", "=", ticketHash)
+    .executeTakeFirst();
+  return row?.person_id ?? null;
+}
+
 /** One of somebody's own sessions. */
 export interface SessionView {
   readonly id: string;

@@ -2,7 +2,7 @@
  * What the federation room reads in order to speak: whole objects with what surrounds them, short collections, and the
  * inboxes a message goes to. Lists of followers leave here only as inboxes.
  */
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type RawBuilder, sql } from "kysely";
 import type { ToldTotals } from "../../application/pledge-ports.ts";
 import type { LocalActor } from "../../application/ports.ts";
 import type { Call } from "../../domain/call.ts";
@@ -145,10 +145,11 @@ export async function outboxPage(
       .where("activity.type", "=", "Create").where("later.is_public", "=", true)
       .orderBy("later.published_at", "desc").orderBy("later.uri", "desc").limit(1).as("revision"),
   ]).where("actor_id", "=", actorId)
-    .where("is_public", "=", true).where("type", "in", ["Create", "Announce"]);
+    .where("is_public", "=", true).where("type", "in", ["Create", "Announce"]).where(isShownActivity());
   if (before !== null) {
     query = query.where(
-      sql<boolean>`(published_at, uri) < (select a.published_at, a.uri from activity a where a.uri = ${before})`,
+      sql<boolean>`(published_at, uri) < (select a.published_at, a.uri from activity a where a.uri = ${before}
+        and a.actor_id = ${actorId} and a.is_public)`,
     );
   }
   return await query.orderBy("published_at", "desc").orderBy("uri", "desc").limit(limit).execute();
@@ -158,7 +159,7 @@ export async function outboxPage(
 export async function outboxSize(db: Db, actorId: string): Promise<number> {
   const row = await db.selectFrom("activity").select(({ fn }) => fn.countAll<string>().as("total"))
     .where("actor_id", "=", actorId).where("is_public", "=", true).where("type", "in", ["Create", "Announce"])
-    .executeTakeFirstOrThrow();
+    .where(isShownActivity()).executeTakeFirstOrThrow();
   return Number(row.total);
 }
 
@@ -284,8 +285,18 @@ export async function findPublicActivity(
       .where("activity.type", "in", ["Create", "Update"]).where("later.is_public", "=", true)
       .where(sql<boolean>`(later.published_at, later.uri) > (activity.published_at, activity.uri)`)
       .orderBy("later.published_at", "desc").orderBy("later.uri", "desc").limit(1).as("revision"),
-  ]).where("uri", "=", uri).where("is_public", "=", true).executeTakeFirst();
+  ]).where("uri", "=", uri).where("is_public", "=", true).where(isShownActivity()).executeTakeFirst();
   return row ?? null;
+}
+
+/**
+ * True where a row of `activity` may be read by everybody: a post that moderators keep from being seen is not seen in the
+ * activity that brought it either, and of somebody suspended only what is about the account itself.
+ */
+function isShownActivity(): RawBuilder<boolean> {
+  return sql<boolean>`(not exists (select from hidden_post h where h.post_uri = activity.object_uri)
+    and not exists (select from actor a join actor_limit l on l.actor_uri = a.uri and l.level = 'suspended'
+      where a.id = activity.actor_id and activity.object_uri is distinct from a.uri))`;
 }
 
 /** The public replies shown under an object, oldest first, as addresses. */

@@ -67,6 +67,13 @@ export async function listAwayToTell(
   return rows.map((row) => row.call_uri);
 }
 
+/** Published calls where somebody comes on a condition. */
+export async function listCallsWithConditions(db: Kysely<Database>, limit: number): Promise<readonly string[]> {
+  const rows = await db.selectFrom("pledge_condition").innerJoin("call", "call.id", "pledge_condition.call_id")
+    .select("call.id").distinct().where("call.state", "=", "published").limit(limit).execute();
+  return rows.map((row) => row.id);
+}
+
 /** Published calls that wait for a number of pledges. */
 export async function listCallsWithThreshold(db: Kysely<Database>, limit: number): Promise<readonly string[]> {
   const rows = await db.selectFrom("call").select("id").where("state", "=", "published").where(

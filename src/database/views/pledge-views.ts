@@ -5,6 +5,8 @@
 import { type Selectable, sql } from "kysely";
 import type { Presence } from "../../application/pledge-ports.ts";
 import type { Pledge, PledgeCount, PledgeState } from "../../domain/pledge.ts";
+import { publicCrossing } from "../../domain/pledge.ts";
+import { fromColumn } from "../repositories/instants.ts";
 import { pledgeFromRow } from "../repositories/pledges.ts";
 import type { PledgeTable } from "../tables/pledge.ts";
 import type { Reader } from "./read-only.ts";
@@ -70,6 +72,8 @@ export async function readPledgeDesk(db: Reader, callId: string): Promise<Pledge
   const source = sql<string | null>`case when door = 'aggregate' then host_mark end`;
   const rows = await db.selectFrom("pledge").select(["door", "option", "state", source.as("source")])
     .select(sql<string>`sum(weight)`.as("count")).where("call_id", "=", callId)
+    // Whoever comes on a condition is in no number before it is met: a single one would tell who has one.
+    .where("state", "<>", "conditional")
     .groupBy(["door", "option", "state", source]).execute();
   const slips = await db.selectFrom("pledge_slip").select(({ fn }) => fn.countAll<string>().as("count"))
     .where("call_id", "=", callId).executeTakeFirstOrThrow();
@@ -119,11 +123,11 @@ export async function findCalendarPerson(db: Reader, keyHash: string): Promise<s
   return row?.person_id ?? null;
 }
 
-/** Whether the number a call waits for was reached, once a day has passed; null before. */
+/** Whether the number a call waits for is reached, as far as the public may know: a day after each crossing; null before the first. */
 export async function findThreshold(db: Reader, callId: string, now: Temporal.Instant): Promise<boolean | null> {
-  const row = await db.selectFrom("pledge_threshold").select("reached").where("call_id", "=", callId)
-    .where("changed_at", "<=", new Date(now.subtract({ hours: 24 }).epochMilliseconds)).executeTakeFirst();
-  return row?.reached ?? null;
+  const row = await db.selectFrom("pledge_threshold").select(["reached", "changed_at"]).where("call_id", "=", callId)
+    .executeTakeFirst();
+  return row === undefined ? null : publicCrossing({ reached: row.reached, changedAt: fromColumn(row.changed_at) }, now);
 }
 
 /** What organisers said became of a call; undefined while they were never asked. */

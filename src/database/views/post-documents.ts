@@ -42,6 +42,7 @@ export async function findOwnPost(db: Db, uri: string): Promise<PostWithCounts |
 export async function openReplyUris(db: Db, uri: string, limit: number): Promise<readonly string[]> {
   const rows = await db.selectFrom("post").select("uri").where("in_reply_to", "=", uri)
     .where("is_kept_back", "=", false).where("audience", "in", ["public", "unlisted"])
+    .where(sql<boolean>`not ${isWithheld("post.uri", "post.author_uri")}`)
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(selectFrom("reply").select("uri").whereRef("reply.uri", "=", "post.uri").where("state", "<>", "shown")),

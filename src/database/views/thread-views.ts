@@ -42,7 +42,8 @@ export async function listPublicPosts(
   if (options.isIndexable === true) query = query.where("is_indexable", "=", true);
   if (options.before !== null) {
     query = query.where(
-      sql<boolean>`(published_at, uri) < (select p.published_at, p.uri from post p where p.uri = ${options.before})`,
+      sql<boolean>`(published_at, uri) < (select p.published_at, p.uri from post p where p.uri = ${options.before}
+        and p.author_uri = ${authorUri} and p.audience = 'public')`,
     );
   }
   const rows = await query.orderBy("published_at", "desc").orderBy("uri", "desc").limit(options.limit).execute();

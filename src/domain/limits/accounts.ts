@@ -5,6 +5,8 @@
 
 /** Bounds on sessions, links, invitations and requests. */
 export const accountLimits = {
+  /** Days after a role was changed in which a link from a steward opens nothing without the person's own proof. */
+  guardedDays: 30,
   /** Days a session lasts at most, counted from the beginning of its first day. */
   sessionDays: 30,
   /** Days without a visit after which a session is over. */
@@ -17,6 +19,8 @@ export const accountLimits = {
   mailLinkMinutes: 30,
   /** Shortest time between two letters with links to one address, in milliseconds. */
   mailLinkEveryMs: 5 * 60_000,
+  /** Most letters that somebody has sent to addresses to be confirmed, in a day. */
+  mailChecksADay: 5,
   /** How long an address waits to be confirmed, in hours. */
   mailCheckHours: 24,
   /** Longest mail address, in characters (RFC 5321 §4.5.3.1.3). */
@@ -27,6 +31,8 @@ export const accountLimits = {
   halfTries: 5,
   /** How long a passkey challenge works, in minutes. */
   challengeMinutes: 10,
+  /** How long a key for one-time codes that was shown waits for its first code, in minutes. */
+  codeKeyMinutes: 60,
   /** Most passkeys of one person. */
   passkeys: 20,
   /** Largest answer of an authenticator, in characters. */

@@ -31,12 +31,24 @@ export const pledgeLimits = {
   addressCharacters: 254,
   /** Longest message kept from a Join, in characters. */
   messageCharacters: 500,
+  /** The largest number of others somebody may make their coming depend on. */
+  conditionMost: 100_000,
+  /** Messages organisers may write to those who pledged for one call in a day. */
+  messagesPerDay: 5,
+  /** Longest such message, in characters. */
+  textCharacters: 2_000,
+  /** Longest reason for seeing addresses, in characters. */
+  reasonCharacters: 300,
+  /** How long a second organiser may agree to show addresses, and how long they are then shown, in milliseconds. */
+  revealMs: 24 * hour,
   /** Pledges decided or listed at once. */
   listed: 200,
   /** Linked accounts of an actor that are looked at. */
   linkedAccounts: 5,
   /** People told at once of a threshold or reminded in one go. */
   toldAtOnce: 20_000,
+  /** Time between two messages about one threshold, and before the public is told of a crossing, in milliseconds. */
+  crossingMs: 24 * hour,
   /** Largest aggregate believed of another node. */
   aggregateMost: 100_000,
   /** Days after the end of an action when what is known of persons is erased; counts stay. */

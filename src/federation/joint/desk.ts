@@ -4,7 +4,11 @@
  */
 import { type HeardOutcome, ignored } from "../../application/heard.ts";
 import { receiveJointCall } from "../../application/joint/receive-joint-call.ts";
-import { receiveOrganisation, receiveOrganisationGone } from "../../application/joint/receive-organisation.ts";
+import {
+  receiveOrganisation,
+  receiveOrganisationGone,
+  receiveSiteOrganisation,
+} from "../../application/joint/receive-organisation.ts";
 import { receiveSource } from "../../application/joint/receive-source.ts";
 import type { Ports } from "../../application/ports.ts";
 import type { Store } from "../../database/connection.ts";
@@ -16,6 +20,7 @@ import { arrayOf, idOf, objectOf, uriOf } from "../vocabulary/json.ts";
 import { type RemoteSource, sourceFromObject } from "../vocabulary/remote-joint.ts";
 import { sameOrigin, signedSource, standingConsent, withConfirmed } from "./checks.ts";
 import { sourceDigest } from "./digest.ts";
+import { isConsentFile, readSiteConsent } from "./site-consent.ts";
 import type { DomainProof } from "./domain-proof.ts";
 
 /** What the desk works with. */
@@ -25,6 +30,8 @@ export interface JointDeskHouse {
   readonly reading: Reading;
   /** Which domain an organisation has proven to be its own; null when none. */
   readonly domainProof: DomainProof;
+  /** How this node names itself to other servers. */
+  readonly userAgent: string;
 }
 
 /** Takes what other organisations say; see {@link createJointDesk}. */
@@ -42,7 +49,7 @@ export interface JointDesk {
 }
 
 /** Builds the desk. */
-export function createJointDesk({ ports, store, reading, domainProof }: JointDeskHouse): JointDesk {
+export function createJointDesk({ ports, store, reading, domainProof, userAgent }: JointDeskHouse): JointDesk {
   /** What is kept of our own answers is forgotten at once, so that a stranger never reads half of a change. */
   const told = async (outcome: HeardOutcome): Promise<HeardOutcome> => {
     if (outcome.kind === "taken") await store.notify("changed");
@@ -81,6 +88,7 @@ export function createJointDesk({ ports, store, reading, domainProof }: JointDes
     async takeOrganisation(joint, organisationUri, consentUri) {
       if (isOurs(organisationUri)) return ignored("our own");
       if (consentUri === null) return await takeConvenor(joint, organisationUri);
+      if (isConsentFile(consentUri)) return await takeSite(joint, organisationUri, consentUri);
       const collectionUri = organizersOf(joint.uri);
       const standing = await standingConsent(reading, { consentUri, organisationUri, collectionUri });
       if (standing === null || standing.consent.companionUri === null) {
@@ -134,6 +142,18 @@ export function createJointDesk({ ports, store, reading, domainProof }: JointDes
       const call = await reading.call(uri).catch(() => null);
       if (call?.attributedTo === joint.uri) await receiveJointCall(ports, joint.uri, call, publisher.actor);
     }
+  }
+  /** An organisation without a node: its consent is a file at its own domain. */
+  async function takeSite(joint: JointCampaign, organisationUri: string, consentUri: string): Promise<HeardOutcome> {
+    const { host, origin } = new URL(consentUri);
+    if (organisationUri !== `${origin}/`) return ignored("not at its own domain");
+    const consent = await readSiteConsent(consentUri, joint.uri, userAgent);
+    if (consent === null) {
+      return await told(await receiveOrganisationGone(ports, { jointUri: joint.uri, organisationUri, removed: false }));
+    }
+    return await told(
+      await receiveSiteOrganisation(ports, { ...consent, jointUri: joint.uri, organisationUri, consentUri, host }),
+    );
   }
   /** The convenor needs no consent: the campaign is its own, on its own origin. */
   async function takeConvenor(joint: JointCampaign, organisationUri: string): Promise<HeardOutcome> {

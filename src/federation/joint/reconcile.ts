@@ -15,6 +15,7 @@ import { arrayOf, idOf, type JsonObject, lineOf, numberOf, objectOf, uriOf } fro
 import { sameOrigin, standingConsent } from "./checks.ts";
 import type { JointDesk } from "./desk.ts";
 import { nextHead } from "./digest.ts";
+import { isConsentFile } from "./site-consent.ts";
 
 /** What reconciliation works with. */
 export interface ReconcileHouse {
@@ -75,6 +76,11 @@ async function readOrganisation(
     return { ...outcome, trouble: null };
   }
   try {
+    if (isConsentFile(organisation.consentUri)) {
+      await house.desk.takeOrganisation(joint, organisation.uri, organisation.consentUri);
+      await note({ seq: 0, head: "" });
+      return { ...outcome, trouble: null };
+    }
     if (!await stillStands(house, joint, organisation)) {
       const { uri: organisationUri, consentUri } = organisation;
       if (consentUri !== null) await receiveWithdrawal(ports, { consentUri, organisationUri });

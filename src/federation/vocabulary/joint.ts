@@ -166,7 +166,7 @@ export function organizersToObject(
     id: uri,
     name,
     ...(context === null ? {} : { context }),
-    result: companion,
+    ...(companion === "" ? {} : { result: companion }),
   });
   const { convenor } = input;
   const items = [

@@ -63,16 +63,19 @@ export function pledgeMessage(input: {
   readonly call: Call;
   readonly answer: PledgeAnswer;
   readonly language: string;
+  /** What organisers wrote, as plain text; absent unless they did. */
+  readonly words?: string | undefined;
   readonly secretUrl: string;
   readonly publishedAt: Temporal.Instant;
   readonly addresses: Addresses;
   readonly say: Say;
 }): ActivityObject {
-  const { id, actor, to, call, answer, language, secretUrl, publishedAt, addresses, say } = input;
+  const { id, actor, to, call, answer, language, secretUrl, publishedAt, addresses, say, words = "" } = input;
   const title = oneLine(call.texts[chooseLanguage(Object.keys(call.texts), call.language, [language])]?.name ?? "");
   const content = paragraph([
     link(to.href, to.name, "mention"),
     text(say(language, `wire.pledge.${answer}`, { title })),
+    ...words.split("\n").filter((line) => line.trim() !== "").map(text),
     ...(answer === "rejected"
       ? [link(addresses.call(call.id), say(language, "wire.see_call"))]
       : [link(secretUrl, say(language, "wire.pledge_yours"))]),

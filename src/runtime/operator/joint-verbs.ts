@@ -1,8 +1,5 @@
-/** The verbs of acting together: partners, local actions, reports. */
+/** The verbs of acting together: partners and common texts. */
 import { z } from "zod";
-import { addAction, inherited, mergeAction } from "../../application/actions/add-action.ts";
-import { parseCallFile } from "../../application/files/call-file.ts";
-import { parseReportFile } from "../../application/files/report-file.ts";
 import {
   acceptInvitation,
   askToJoin,
@@ -11,31 +8,14 @@ import {
 } from "../../application/joint/answer-invitation.ts";
 import { signText } from "../../application/joint/common-text.ts";
 import { answerRequest, inviteOrganisation, removeOrganisation } from "../../application/joint/invite-organisation.ts";
-import { createGazetteer, type Gazetteer } from "../../application/places/gazetteer.ts";
-import { reEncodePicture } from "../../application/pictures/re-encode.ts";
-import {
-  correctReport,
-  fileReport,
-  judgeReport,
-  type ReportInput,
-  withdrawReport,
-} from "../../application/reports/file-report.ts";
-import {
-  findJoint,
-  findText,
-  listCursors,
-  listInvitations,
-  listJoints,
-  listSources,
-} from "../../database/views/joint-views.ts";
+import { findJoint, findText, listCursors, listInvitations, listJoints } from "../../database/views/joint-views.ts";
 import { findCampaign } from "../../database/views/campaign-views.ts";
 import { readerOf } from "../../database/views/read-only.ts";
 import type { Invitation } from "../../domain/joint.ts";
-import { findJointCall } from "../../federation/joint/inherited.ts";
+import { CONSENT_FILE } from "../../federation/joint/site-consent.ts";
 import { readText } from "../../federation/joint/text.ts";
 import { lookUpActor } from "../../federation/look-up.ts";
 import type { MovementNode } from "../movement-node.ts";
-import { type HandedIn, handedIn } from "./handed-in.ts";
 import { declinedFor } from "./refusals.ts";
 import { declined, did, type JsonValue, onItsWay, operator, verb, type VerbResult } from "./verb.ts";
 
@@ -171,6 +151,37 @@ export const partnerAsk = verb(
   },
 );
 
+/** `partner site`: an organisation without a node, by the file at its own domain. */
+export const partnerSite = verb(z.object({ campaign: z.string(), site: z.string() }), async (node, args) => {
+  const local = await findCampaign(readerOf(node.store), args.campaign);
+  const joint = local === null ? null : await findJoint(readerOf(node.store), { localId: local.id });
+  if (joint === null || joint.role !== "convenor") return declinedFor({ kind: "not_joint" }, args.campaign);
+  const origin = URL.parse(args.site)?.origin;
+  if (origin === undefined) return declined(`${args.site} is not an address: write https://organisation.example`);
+  const consent = `${origin}${CONSENT_FILE}`;
+  const outcome = await node.jointDesk.takeOrganisation(joint, `${origin}/`, consent).catch(() => null);
+  if (outcome === null) return declined(`${consent} could not be reached; try again later.`);
+  if (outcome.kind === "ignored") {
+    return declined(`${consent} does not consent to ${joint.uri}: it must name it and the digest of its text.`);
+  }
+  return did({ organisation: `${origin}/`, consent }, [`${origin} takes part by ${consent}.`]);
+});
+
+/** `partner declare`: an organisation that consented nowhere; it stands apart and is in no figure. */
+export const partnerDeclare = verb(
+  z.object({
+    campaign: z.string(),
+    name: z.string().min(1).max(200),
+    country: z.string().regex(/^[A-Z]{2}$/).nullable(),
+  }),
+  async (node, { campaign, name, country }) => {
+    const local = await findCampaign(readerOf(node.store), campaign);
+    if (local === null) return declinedFor({ kind: "campaign_not_found" }, campaign);
+    await node.ports.transact((work) => work.joint.declare(local.id, name, country));
+    return did({ name, country }, [`${name} stands under "declared by the convenor".`]);
+  },
+);
+
 /** `partner sync`: reads every partner's log now. */
 export const partnerSync = verb(z.object({}), async (node) => {
   const read = await node.readPartners(true);
@@ -200,174 +211,6 @@ export const textSign = verb(z.object({ campaign: z.string(), version: z.number(
   const { version, digest } = outcome.value;
   return did({ version, digest }, [`Signed version ${version}: ${digest}`], onItsWay(node, here));
 });
-
-/** `action add`: a local action under a joint call, from a file that names the call; what it leaves out is inherited. */
-export const actionAdd = verb(z.object({ file: handedIn, draft: z.boolean() }), async (node, args, here) => {
-  const content: Readonly<Record<string, unknown>> = Object(args.file.content);
-  const { call: callUri, image, imageAlt, ...own } = content;
-  if (typeof callUri !== "string") return declined("call: Is missing; write the address of the call.");
-  const call = await findJointCall(node, callUri).catch(() => null);
-  if (call === null) return declined(`call: ${callUri} is no call of a joint campaign this node takes part in.`);
-  const filled = {
-    ...inheritedJson(call),
-    ...own,
-    campaign: "action",
-    ...(image === undefined ? {} : { image, imageAlt }),
-  };
-  const parsed = parseCallFile(filled, { now: Temporal.Now.instant(), gazetteer: gazetteer() });
-  if (!parsed.ok) return declined(...parsed.findings.map(({ path, sentence }) => `${path}: ${sentence}`));
-  const newPicture = await pictureOf(args.file);
-  if (newPicture === "unreadable") return declined("image: Is not a picture that can be read.");
-  const picture = newPicture === null ? null : { mediaId: "", alt: parsed.value.pictureAlt ?? {} };
-  const draft = { ...inherited(call, parsed.value.draft), picture };
-  const command = { draft, newPicture, callUri, jointUri: call.jointUri, publish: !args.draft };
-  const outcome = await addAction(node.ports, operator, command);
-  if (!outcome.ok) return declinedFor(outcome.refusal, callUri);
-  const { uri, url } = outcome.value;
-  const warnings = parsed.warnings.map(({ path, sentence }) => `${path}: ${sentence}`);
-  return did({ uri, url }, [`The action is ${args.draft ? "a draft" : "published"}: ${uri}`], [
-    ...warnings,
-    ...onItsWay(node, here),
-  ]);
-});
-
-/** `action list`: every action of the joint campaigns here, whoever organises it. */
-export const actionList = verb(z.object({}), async (node) => {
-  const db = readerOf(node.store);
-  const value: { uri: string; campaign: string; organisation: string; starts: string; country: string | null }[] = [];
-  for (const joint of await listJoints(db)) {
-    for (const { uri, organisationUri, reading } of await listSources(db, joint.uri, "action")) {
-      if (reading.kind !== "action") continue;
-      value.push({
-        uri,
-        campaign: joint.uri,
-        organisation: organisationUri,
-        starts: reading.startsAt,
-        country: reading.country,
-      });
-    }
-  }
-  const lines = value.map(({ uri, starts, country }) => `${uri}  ${starts}  ${country ?? "–"}`);
-  return did(value, lines.length === 0 ? ["No actions yet."] : lines);
-});
-
-/** `action merge`: says that an action of this node is part of another. */
-export const actionMerge = verb(z.object({ action: z.string(), into: z.string() }), async (node, args, here) => {
-  const outcome = await mergeAction(node.ports, operator, {
-    id: args.action.split("/").at(-1) ?? "",
-    partOf: args.into,
-  });
-  if (!outcome.ok) return declinedFor(outcome.refusal, args.action);
-  return did(
-    { uri: args.action, partOf: args.into },
-    [`${args.action} is counted as part of ${args.into}.`],
-    onItsWay(node, here),
-  );
-});
-
-/** `report file`: what took place at an action this movement organises. */
-export const reportFile = verb(z.object({ file: handedIn }), async (node, args, here) => {
-  const taken = await takeReport(args.file);
-  if ("sentences" in taken) return declined(...taken.sentences);
-  const outcome = await fileReport(node.ports, operator, taken);
-  if (!outcome.ok) return declinedFor(outcome.refusal, taken.draft.actionUri);
-  const uri = node.addresses.report(outcome.value.id);
-  return did({ uri, url: uri }, [`The report is filed: ${uri}`], onItsWay(node, here));
-});
-
-/** `report correct`: replaces what a report says; the version before stays readable. */
-export const reportCorrect = verb(
-  z.object({ report: z.string(), file: handedIn, reason: z.string() }),
-  async (node, args, here) => {
-    const taken = await takeReport(args.file);
-    if ("sentences" in taken) return declined(...taken.sentences);
-    const id = args.report.split("/").at(-1) ?? "";
-    const outcome = await correctReport(node.ports, operator, { ...taken, id, reason: args.reason });
-    if (!outcome.ok) return declinedFor(outcome.refusal, `report ${id}`);
-    const uri = node.addresses.report(id);
-    return did({ uri, version: outcome.value.version }, [`The report is corrected: ${uri}`], onItsWay(node, here));
-  },
-);
-
-/** `report withdraw`: takes a report back. */
-export const reportWithdraw = verb(z.object({ report: z.string(), reason: z.string() }), async (node, args, here) => {
-  const id = args.report.split("/").at(-1) ?? "";
-  const outcome = await withdrawReport(node.ports, operator, { id, reason: args.reason });
-  if (!outcome.ok) return declinedFor(outcome.refusal, `report ${id}`);
-  return did(
-    { uri: node.addresses.report(id), state: "withdrawn" },
-    ["The report is withdrawn."],
-    onItsWay(node, here),
-  );
-});
-
-/** `report reject`: says in public that another organisation's report is not believed; its figures stay. */
-export const reportReject = verb(z.object({ report: z.string(), reason: z.string() }), async (node, args, here) => {
-  const outcome = await judgeReport(node.ports, operator, { sourceUri: args.report, reason: args.reason });
-  if (!outcome.ok) return declinedFor(outcome.refusal, args.report);
-  return did({ uri: args.report }, [`Said in public about ${args.report}: ${args.reason}`], onItsWay(node, here));
-});
-
-/** `report list`: every report of the joint campaigns here. */
-export const reportList = verb(z.object({}), async (node) => {
-  const db = readerOf(node.store);
-  const value: JsonValue[] = [];
-  const lines: string[] = [];
-  for (const joint of await listJoints(db)) {
-    for (const { uri, organisationUri, reading } of await listSources(db, joint.uri, "report")) {
-      if (reading.kind !== "report") continue;
-      const { actionUri: action, outcome, low, high, method } = reading;
-      value.push({ uri, organisation: organisationUri, action, outcome, low, high, method });
-      lines.push(`${uri}  ${outcome}  ${low ?? "–"}–${high ?? "–"} ${method}  ${action}`);
-    }
-  }
-  return did(value, lines.length === 0 ? ["No reports yet."] : lines);
-});
-
-async function takeReport(file: HandedIn): Promise<ReportInput | { readonly sentences: readonly string[] }> {
-  const parsed = parseReportFile(file.content);
-  if (!parsed.ok) {
-    return { sentences: parsed.findings.map(({ path, sentence }) => path === "" ? sentence : `${path}: ${sentence}`) };
-  }
-  const picture = await pictureOf(file);
-  if (picture === "unreadable") return { sentences: ["image: Is not a picture that can be read."] };
-  const { imageAlt } = Object(file.content) as { readonly imageAlt?: Record<string, string> };
-  return { draft: parsed.value, newPictures: picture === null ? [] : [{ picture, alt: imageAlt ?? {} }] };
-}
-
-async function pictureOf({ picture }: HandedIn) {
-  if (picture === null) return null;
-  if (!("base64" in picture)) return "unreadable" as const;
-  const encoded = await reEncodePicture(Buffer.from(picture.base64, "base64"));
-  if (!encoded.ok) return "unreadable" as const;
-  const { bytes, mediaType, width, height } = encoded;
-  return { bytes, mediaType, width, height };
-}
-
-/** A call as the file it could have been made from, for what an action's file leaves out. */
-function inheritedJson(call: Parameters<typeof inherited>[0]): Record<string, unknown> {
-  const local = (instant: Temporal.Instant, zone: string) =>
-    instant.toZonedDateTimeISO(zone).toPlainDateTime().toString({ smallestUnit: "minute" });
-  const { schedule, texts } = call;
-  const part = (name: "name" | "content") =>
-    Object.fromEntries(Object.entries(texts).map(([tag, text]) => [tag, text[name]]));
-  return {
-    kind: call.kind,
-    language: call.language,
-    name: part("name"),
-    content: part("content"),
-    tags: call.tags,
-    pledge: "open",
-    ...(schedule === null ? {} : { starts: local(schedule.startsAt, schedule.timezone), timezone: schedule.timezone }),
-    ...(schedule?.endsAt ? { ends: local(schedule.endsAt, schedule.timezone) } : {}),
-  };
-}
-
-let towns: Gazetteer | undefined;
-
-function gazetteer(): Gazetteer {
-  return towns ??= createGazetteer();
-}
 
 async function isRequest(node: MovementNode, id: string): Promise<boolean> {
   const all = await listInvitations(readerOf(node.store), { direction: "received" });

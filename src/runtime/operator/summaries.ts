@@ -36,6 +36,8 @@ export const SUMMARIES = {
   "partner withdraw": "takes this movement's consent back",
   "partner remove": "takes an organisation out of a campaign of this node",
   "partner ask": "asks to join a joint campaign of another node",
+  "partner site": "takes the consent of an organisation without a node from its own website",
+  "partner declare": "names an organisation only the convenor speaks for; a figure apart",
   "partner sync": "reads every partner now",
   "text sign": "signs a version of a common text",
   "action add": "adds a local action under a joint call, from a file",

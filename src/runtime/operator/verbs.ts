@@ -9,6 +9,7 @@ import * as calls from "./call-verbs.ts";
 import * as campaigns from "./campaign-verbs.ts";
 import * as conversation from "./conversation-verbs.ts";
 import * as others from "./follow-verbs.ts";
+import * as actions from "./action-verbs.ts";
 import * as together from "./joint-verbs.ts";
 import * as networks from "./network-verbs.ts";
 import * as accounts from "./people-verbs.ts";
@@ -54,17 +55,19 @@ const RUNS: Readonly<Record<VerbName, VerbRun>> = {
   "partner withdraw": together.partnerWithdraw,
   "partner remove": together.partnerRemove,
   "partner ask": together.partnerAsk,
+  "partner site": together.partnerSite,
+  "partner declare": together.partnerDeclare,
   "partner sync": together.partnerSync,
   "text sign": together.textSign,
-  "action add": together.actionAdd,
-  "action list": together.actionList,
+  "action add": actions.actionAdd,
+  "action list": actions.actionList,
   "action cancel": calls.callCancel,
-  "action merge": together.actionMerge,
-  "report file": together.reportFile,
-  "report correct": together.reportCorrect,
-  "report withdraw": together.reportWithdraw,
-  "report reject": together.reportReject,
-  "report list": together.reportList,
+  "action merge": actions.actionMerge,
+  "report file": actions.reportFile,
+  "report correct": actions.reportCorrect,
+  "report withdraw": actions.reportWithdraw,
+  "report reject": actions.reportReject,
+  "report list": actions.reportList,
   "follow": others.follow,
   "unfollow": others.unfollow,
   "follow list": others.followList,

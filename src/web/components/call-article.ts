@@ -9,6 +9,7 @@ import { isPast } from "../../domain/schedule.ts";
 import { languagesOf } from "../../domain/language.ts";
 import { addToCalendar } from "../feeds/feed-links.ts";
 import { followForm } from "../follow/follow-form.ts";
+import { followControlsFor } from "./follow-controls.ts";
 import { mapFigure } from "../maps/map-figure.ts";
 import { placeOnMap } from "../maps/place-on-map.ts";
 import { fromMarkdown, type Html, markup, nothing } from "../html.ts";
@@ -127,15 +128,25 @@ function takePart(
 ${outside}
 ${call.risk ? markup`<p><strong>${say("call.risk")}</strong></p>` : nothing}
 ${call.distributed ? markup`<p>${say("call.distributed")}</p>` : nothing}
-<p>${say("call.follow_campaign")}</p><p class="copy">${address(fullHandle(visit, campaign.handle))}</p>${
+${followCampaign(visit, call, campaign, isPreview || !isPublic({ campaign, call }))}${
     isPreview || !isPublic({ campaign, call })
       ? nothing
-      : markup`${followForm(visit, visit.addresses.call(call.id), { isCall: true })}<p>${
-        say("call.share")
-      }</p><p class="copy">${address(visit.addresses.call(call.id))}</p>${
+      : markup`<p>${say("call.share")}</p><p class="copy">${address(visit.addresses.call(call.id))}</p>${
         qrFold(visit, `/calls/${call.id}/qr.svg`, visit.addresses.call(call.id))
       }<p>${posterLink(visit, call)}</p>`
   }</section>`;
+}
+
+/** Following the campaign: from here for whoever is signed in, with the ways of other servers folded away; else those ways. */
+function followCampaign(visit: Visit, call: Call, campaign: Campaign, isUnknown: boolean): Html {
+  const { say } = visit;
+  const elsewhere = markup`<p>${say("call.follow_campaign")}</p><p class="copy">${
+    address(fullHandle(visit, campaign.handle))
+  }</p>${isUnknown ? nothing : followForm(visit, visit.addresses.call(call.id), { isCall: true })}`;
+  if (visit.viewer === null || isUnknown) return elsewhere;
+  return markup`<h3>${say("call.follow_here")}</h3>${followControlsFor(visit, campaign.handle)}<details><summary>${
+    say("follow.follow_title")
+  }</summary>${elsewhere}</details>`;
 }
 
 function tagList(visit: Visit, call: Call): Html {

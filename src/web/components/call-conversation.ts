@@ -23,7 +23,7 @@ export async function callConversation(visit: Visit, callUri: string): Promise<H
   return markup`<section aria-labelledby="replies"><h2 id="replies">${
     say("replies.count", { count: shown.length })
   }</h2>
-<p class="small">${say("replies.how")}</p>${
+<p class="small">${say(viewer === null ? "replies.how" : "replies.read_first")}</p>${
     viewer === null
       ? nothing
       : markup`<p><a class="button" href="/write?reply=${encodeURIComponent(callUri)}">${say("replies.write")}</a></p>`

@@ -103,8 +103,7 @@ function header(visit: Visit, siteName: string): Html {
   const logo = movement?.logo == null
     ? nothing
     : markup`<img class="logo" src="/media/${movement.logo.mediaId}" width="40" height="40" alt="">`;
-  const link = (href: string, text: string) =>
-    markup`<li><a href="${href}"${visit.path === href ? markup` aria-current="page"` : nothing}>${text}</a></li>`;
+  const link: NavLink = (href, text) => markup`<li><a href="${href}"${current(visit, href)}>${text}</a></li>`;
   return markup`<header class="top">
 <div class="wide"> <a class="site" href="/">${logo}<span lang="${language}" dir="${
     directionOf(language)
@@ -122,17 +121,29 @@ function header(visit: Visit, siteName: string): Html {
 </header>`;
 }
 
+/** Marks the link of the open page, and the link of the room a page belongs to. */
+function current({ path }: Visit, href: string): Html {
+  if (path === href) return markup` aria-current="page"`;
+  const room = `/${href.split("/")[1]}/`;
+  return room !== "//" && path.startsWith(room) ? markup` aria-current="true"` : nothing;
+}
+
+/** A link of the navigation. */
+type NavLink = (href: string, text: string | Html) => Html;
+
 /** The ways of whoever is signed in; the desk for those who have a right there. The name above leads to the front page. */
-function memberLinks(visit: Visit, link: (href: string, text: string) => Html): Html {
+function memberLinks(visit: Visit, link: NavLink): Html {
   const { say, viewer } = visit;
   const unread = viewer?.unread ?? 0;
-  const told = unread === 0 ? say("nav.notifications") : say("notifications.unread", { count: unread });
+  const told = unread === 0 ? say("nav.notifications") : markup`<span class="unseen">${
+    say("notifications.unread", { count: unread })
+  }</span><span aria-hidden="true">${say("nav.notifications")} <b>${unread}</b></span>`;
   const hasDesk = EVERY_RIGHT.some((right) => viewerMay(visit, right));
   return markup`${link("/home", say("nav.home"))}${link("/calls", say("lists.calls"))}${
     link("/write", say("nav.write"))
   }${link("/search", say("nav.search"))}${link("/notifications", told)}${
     link("/settings/profile", say("nav.settings"))
-  }${hasDesk ? link("/desk", say("layout.desk")) : nothing}`;
+  }${hasDesk ? link("/desk", say("nav.desk")) : nothing}`;
 }
 
 function footer(visit: Visit, head: PageHead): Html {
@@ -141,7 +152,7 @@ function footer(visit: Visit, head: PageHead): Html {
     ? markup`<p><a href="/sign_in">${say("layout.sign_in")}</a></p>`
     : markup`<form method="post" action="/sign_out">${formToken(visit)}<p>${
       say("layout.signed_in_as", { name: viewer.person.name })
-    } <a href="/settings/security">${say("settings.title")}</a> <button class="quiet">${
+    } <a href="/settings">${say("settings.title")}</a> <button class="quiet">${
       say("layout.sign_out")
     }</button></p></form>`;
   return markup`<footer class="bottom">

@@ -55,10 +55,10 @@ export function authorName(visit: Visit, author: PostAuthor): Html {
     : markup`<a href="${href}" rel="nofollow noopener noreferrer external">${name}</a>`;
 }
 
-/** The picture beside a name; decoration, because the name stands there. */
-export function avatarOf(author: Pick<PostAuthor, "avatar">): Html {
+/** The picture beside a name, or its first letter; decoration, because the name stands there. */
+export function avatarOf(author: Pick<PostAuthor, "avatar" | "name">): Html {
   return author.avatar === null
-    ? markup`<span class="avatar avatar-none" aria-hidden="true"></span>`
+    ? markup`<span class="avatar avatar-none" aria-hidden="true">${[...author.name.trim()][0] ?? nothing}</span>`
     : markup`<img class="avatar" src="/media/${author.avatar.mediaId}" width="48" height="48" alt="" loading="lazy">`;
 }
 

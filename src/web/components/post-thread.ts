@@ -20,7 +20,12 @@ export function threadList(
     /** What the reader's own filters found; posts they leave out have no view. */
     readonly screening?: ReadonlyMap<string, Screening>;
   },
-  about: { readonly root: string; readonly main?: string },
+  about: {
+    readonly root: string;
+    readonly main?: string;
+    /** Where forms under the posts lead back to; the page's own path when absent. */
+    readonly back?: string;
+  },
 ): Html {
   const shown = thread.entries.filter(({ uri }) => thread.views.has(uri));
   const present = new Set(shown.map(({ uri }) => uri));
@@ -30,6 +35,7 @@ export function threadList(
     const parent = entry.inReplyTo !== null && present.has(entry.inReplyTo) ? entry.inReplyTo : about.root;
     below.set(parent, [...below.get(parent) ?? [], entry]);
   }
+  const back = about.back === undefined ? {} : { back: about.back };
   const drawn = new Set<string>();
   const list = (parent: string, depth: number): Html => {
     const children = (below.get(parent) ?? []).filter(({ uri }) => !drawn.has(uri));
@@ -42,7 +48,7 @@ export function threadList(
         return view === undefined
           ? nothing
           : markup`<li>${
-            screened(visit, thread.screening?.get(uri), renderPost(visit, view, { isMain: uri === about.main }))
+            screened(visit, thread.screening?.get(uri), renderPost(visit, view, { isMain: uri === about.main, ...back }))
           }${list(uri, depth + 1)}</li>`;
       })
     }</ul>`;

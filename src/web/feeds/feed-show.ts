@@ -22,6 +22,7 @@ import { cleanLine } from "./clean-text.ts";
 import { isUnchanged, notModified } from "./conditional.ts";
 import { type FeedCall, inLanguage, readFeedCall } from "./feed-call.ts";
 import { type FeedFilter, filterQuery, isWithin, readFeedFilter } from "./feed-filter.ts";
+import { partnerFeedCalls } from "./joint-feed.ts";
 import { toGeoJson } from "./geojson.ts";
 
 /** Whose calls a feed holds. */
@@ -131,7 +132,9 @@ async function answerFeed(c: WebContext, subject: FeedSubject): Promise<Response
     order: format === "atom" ? "change" : "start",
     limit: MOST_CALLS[format],
   });
-  const calls = found.map((one) => readFeedCall(visit, one)).filter((call) => call !== null);
+  const own = found.map((one) => readFeedCall(visit, one)).filter((call) => call !== null);
+  const others = campaign === null ? [] : await partnerFeedCalls(visit, campaign, filter);
+  const calls = [...own, ...others].slice(0, MOST_CALLS[format]);
   const changedAt = await lastFeedChange(visit.db, campaign?.id ?? null);
   return sendFeed(c, {
     body: write(visit, format, { subject, filter, changedAt, calls }),

@@ -6,13 +6,25 @@ import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { followLimits } from "../../domain/limits.ts";
 import type { WebHouse } from "../house.ts";
 import { Refusal } from "../refusal.ts";
-import { signedIn, type WebContext } from "../visit.ts";
+import { signedIn, type Visit, type WebContext } from "../visit.ts";
 
 const counts = new WeakMap<WebHouse, RateLimiterMemory>();
 
+/** Counts one question if there is one left; false beyond the limit, for pages that can do without the answer. */
+export async function mayLookUp(visit: Visit): Promise<boolean> {
+  return await countLookUpIn(visit).then(() => true, (error: unknown) => {
+    if (error instanceof Refusal) return false;
+    throw error;
+  });
+}
+
 /** Counts one question of whoever is signed in; throws a 429 {@link Refusal} with `Retry-After` beyond the limit. */
 export async function countLookUpOf(c: WebContext): Promise<void> {
-  const visit = c.get("visit");
+  await countLookUpIn(c.get("visit"));
+}
+
+/** The same where only the visit is at hand. */
+export async function countLookUpIn(visit: Visit): Promise<void> {
   const limiter = counts.get(visit.house) ?? begin(visit.house);
   try {
     await limiter.consume(signedIn(visit).person.id);

@@ -17,7 +17,7 @@ export async function showNeeded(c: WebContext): Promise<Response> {
     { title: say("needed.title"), hidden: true },
     markup`${homeNav(visit)}<h1>${say("needed.title")}</h1><p>${say("needed.what")}</p>${
       calls.length === 0
-        ? markup`<p class="empty">${say("needed.nothing")}</p>`
+        ? markup`<p class="empty">${say("needed.nothing")} <a href="/network">${say("home.begin_network")}</a></p>`
         : markup`<h2 class="unseen" id="entries">${say("lists.calls")}</h2><ol class="feed" aria-labelledby="entries">${
           calls.map((call) => needed(visit, call))
         }</ol>`

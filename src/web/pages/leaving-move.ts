@@ -6,6 +6,7 @@ import { formToken } from "../components/language-switch.ts";
 import { layout } from "../components/layout.ts";
 import { settingsNav } from "../components/settings-nav.ts";
 import { readForm } from "../forms/read-form.ts";
+import { countLookUpIn } from "../home/look-up-limit.ts";
 import { type Html, markup } from "../html.ts";
 import type { Visit, WebContext } from "../visit.ts";
 import { viewerOf } from "./leaving-show.ts";
@@ -26,6 +27,7 @@ export async function doMove(c: WebContext): Promise<Response> {
 }
 
 async function carryOut(visit: Visit, named: string): Promise<{ kind: string; field?: string } | null> {
+  await countLookUpIn(visit);
   const target = await visit.house.lookUpAccount(named);
   if ("kind" in target) return { kind: target.kind, field: "account" };
   const outcome = await moveOut(visit.house.ports, { personId: viewerOf(visit).person.id, target });

@@ -10,6 +10,7 @@ import { blankView, type FormView, refusalNote, refusedView } from "../component
 import { layout } from "../components/layout.ts";
 import { settingsNav } from "../components/settings-nav.ts";
 import { readForm, type SubmittedForm } from "../forms/read-form.ts";
+import { countLookUpIn } from "../home/look-up-limit.ts";
 import { type Html, markup } from "../html.ts";
 import {
   aliasSection,
@@ -61,6 +62,7 @@ async function carryOut(visit: Visit, form: SubmittedForm): Promise<{ kind: stri
       return outcome.ok ? null : outcome.refusal;
     }
     case "add_alias": {
+      await countLookUpIn(visit);
       const account = await house.lookUpAccount(form.text("alias"));
       if ("kind" in account) return { kind: account.kind, field: "alias" };
       const outcome = await addAlias(house.ports, { personId, account });

@@ -102,8 +102,8 @@ async function choicesPage(visit: Visit, view: FormView, isKept: boolean): Promi
     .executeTakeFirst();
   return layout(
     visit,
-    { title: say("told.title"), hidden: true },
-    markup`${settingsNav(visit)}<h1>${say("told.title")}</h1>${
+    { title: say("settings.notifications"), hidden: true },
+    markup`${settingsNav(visit)}<h1>${say("settings.notifications")}</h1>${
       isKept ? markup`<p class="done" role="status">${say("told.saved")}</p>` : nothing
     }<form class="writing" method="post" action="/settings/notifications">${formToken(visit)}${
       ticksField(

@@ -83,7 +83,7 @@ async function peoplePage(visit: Visit, message: Message, view: FormView): Promi
     markup`<p class="small"><a href="/desk">${say("layout.desk")}</a></p>
 <h1>${say("people.title")}</h1>${freshNote(visit)}${
       messageBlock(visit, message)
-    } <div class="scroll" tabindex="0"><table>
+    } <div class="scroll" tabindex="0"><table class="people">
 <thead> <tr> <th scope="col">${say("people.name")}</th> <th scope="col">${say("people.handle")}</th> <th scope="col">${
       say("people.role")
     }</th> <td></td> </tr>

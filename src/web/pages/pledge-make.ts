@@ -143,11 +143,22 @@ ${
         ? nothing
         : markup`${
           viewer !== null && doors.has("member") && own === null ? memberForm(visit, call, viewOf("member")) : nothing
-        }${doors.has("slip") ? slipForm(visit, call, viewOf("slip")) : nothing}${
-          doors.has("mail") ? mailForm(visit, call, viewOf("mail")) : nothing
-        }${hasPoll(call) ? fediverse(visit, call) : nothing}${doors.has("token") ? tokenForm(visit, call) : nothing}`
+        }${otherDoors(visit, call, shown, doors.has("member"))}`
     }`,
   );
+}
+
+/** The doors that ask for no account; folded away for whoever came in by theirs, unless one of them was just tried. */
+function otherDoors(visit: Visit, call: Call, shown: Shown, asMember: boolean): Html {
+  const doors = doorsOf(call);
+  const viewOf = (form: Shown["form"]) => shown.form === form ? shown.view : blankView();
+  const all = markup`${doors.has("slip") ? slipForm(visit, call, viewOf("slip")) : nothing}${
+    doors.has("mail") ? mailForm(visit, call, viewOf("mail")) : nothing
+  }${hasPoll(call) ? fediverse(visit, call) : nothing}${doors.has("token") ? tokenForm(visit, call) : nothing}`;
+  if (visit.viewer === null || !asMember) return all;
+  return markup`<details${shown.form === "slip" || shown.form === "mail" ? markup` open` : nothing}><summary>${
+    visit.say("pledges.other_doors")
+  }</summary>${all}</details>`;
 }
 
 function ownPledge(visit: Visit, call: Call, own: PledgeView): Html {

@@ -23,6 +23,7 @@ import type { Call } from "../../domain/call.ts";
 import { takesPledges } from "../../domain/pledge.ts";
 import { blankView, type FormView, refusalNote, refusedView, textField } from "../components/fields.ts";
 import { formToken } from "../components/language-switch.ts";
+import { homeNav } from "../components/home-nav.ts";
 import { layout } from "../components/layout.ts";
 import { readForm } from "../forms/read-form.ts";
 import { type Html, markup, nothing } from "../html.ts";
@@ -250,11 +251,13 @@ async function accountPage(visit: Visit): Promise<Html> {
   );
   return layout(
     visit,
-    { title: say("pledges.mine"), hidden: true },
-    markup`<h1>${say("pledges.mine")}</h1><p>${say("pledges.mine_hint")}</p>${calendarBox(visit)}${
+    { title: say("home.pledges"), hidden: true },
+    markup`${homeNav(visit)}<h1>${say("home.pledges")}</h1><p>${say("pledges.mine_hint")}</p>${
       items.length + away.length === 0
-        ? markup`<p class="empty">${say("pledges.none")}</p>`
+        ? markup`<p class="empty">${say("pledges.none")}</p><p><a class="button" href="/calls">${
+          say("lists.calls")
+        }</a></p>`
         : markup`<ul class="plain">${items}${away}</ul>`
-    }`,
+    }${calendarBox(visit)}`,
   );
 }

@@ -113,16 +113,17 @@ export async function showThread(c: WebContext): Promise<Response> {
   if (subject === null && thread.entries.length === 0) throw new Refusal(404);
   const first = thread.views.get(root);
   const title = say("thread.title");
+  const back = `${visit.path}?${new URLSearchParams({ uri })}`;
   return await c.html(layout(
     visit,
     { title, hidden: true, keep: { uri } },
     markup`<h1 class="small-title">${title}</h1>${
       first !== undefined
-        ? renderPost(visit, first, { isMain: root === uri })
+        ? renderPost(visit, first, { isMain: root === uri, back })
         : subject !== null
         ? markup`<section class="about">${subject.shown}</section>`
         : beginningElsewhere(visit, root)
-    }${threadList(visit, thread, { root, main: uri })}<p class="small">${say("thread.as_known")}</p>`,
+    }${threadList(visit, thread, { root, main: uri, back })}<p class="small">${say("thread.as_known")}</p>`,
   ));
 }
 

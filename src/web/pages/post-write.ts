@@ -3,7 +3,7 @@
  * above; how far it goes, and that it can't be called back everywhere, is said before it is sent.
  */
 import { publishPost } from "../../application/publish-post.ts";
-import { namesIn } from "../../application/posts/compose.ts";
+import { namesIn, wordsProblem } from "../../application/posts/compose.ts";
 import { postHtml } from "../../application/posts/post-html.ts";
 import type { RemoteActor } from "../../application/remote-ports.ts";
 import { findPostAuthors, type PostView } from "../../database/views/post-views.ts";
@@ -17,6 +17,7 @@ import { renderPost } from "../components/post-article.ts";
 import { type FormState, stateFromForm, stateFromValues } from "../forms/form-state.ts";
 import { languageStep } from "../forms/language-step.ts";
 import { readForm } from "../forms/read-form.ts";
+import { mayLookUp } from "../home/look-up-limit.ts";
 import { type Html, markup, nothing } from "../html.ts";
 import { audienceFields, pictureFields, postForm, postFormView, wordsFields } from "../posts/post-fields.ts";
 import { type FormProblem, type PicturesInForm, readPictures, wishesOf, wordsOf } from "../posts/post-form.ts";
@@ -111,21 +112,23 @@ function audiencesFor(answered: SubjectOfPost | null, quoted: SubjectOfPost | nu
 }
 
 /**
- * Looks up those the words name who were never met here. A private post whose reader can't be found is not sent: it would
+ * Looks up those the words name who were never met here, as far as the person may ask other servers; words that can't go out
+ * ask nobody. A private post whose reader can't be found is not sent: it would
  * reach nobody, or fewer than its author thinks.
  */
 export async function withMentioned(visit: Visit, state: FormState, { pictures }: PicturesInForm) {
   const words = wordsOf(state, pictures, []);
   const found: RemoteActor[] = [];
   let missing: string | null = null;
+  if (wordsProblem(words) !== null) return { words, missing };
   for (const name of namesIn(words)) {
     const [handle = "", host] = name.split("@");
     if (host === undefined || host === visit.addresses.host) continue;
     const known = await visit.db.selectFrom("remote_actor").select("uri").where("host", "=", host)
       .where("handle", "ilike", handle.replaceAll("_", "\\_")).executeTakeFirst();
     if (known !== undefined) continue;
-    const looked = await visit.house.lookUp(`@${name}`);
-    if (looked.what === "actor") found.push({ ...looked.actor, handle, host });
+    const looked = await mayLookUp(visit) ? await visit.house.lookUp(`@${name}`) : null;
+    if (looked?.what === "actor") found.push({ ...looked.actor, handle, host });
     else if (state.text("audience") === "direct") missing = name;
   }
   return { words: { ...words, found }, missing };

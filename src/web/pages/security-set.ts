@@ -61,7 +61,7 @@ function passwordPage(visit: Visit, view: FormView, refusal: string | null): Htm
 
 /** Answers GET `/settings/security/codes`: the key for the app. */
 export async function showCodes(c: WebContext): Promise<Response> {
-  return await codesPage(c, blankView(), 200);
+  return await codesPage(c, blankView(), null);
 }
 
 /** Answers POST `/settings/security/codes`: a first code; the answer shows recovery codes, this once. */
@@ -69,8 +69,9 @@ export async function takeCodes(c: WebContext): Promise<Response> {
   const visit = c.get("visit");
   const { person } = signedIn(visit);
   const form = await readForm(c);
-  const outcome = await confirmCodes(visit.house.ports, { personId: person.id, code: form.text("code") });
-  if (!outcome.ok) return await codesPage(c, refusedView(visit.say, form, outcome.refusal), 422);
+  const [code, sealed] = [form.text("code"), form.text("key")];
+  const outcome = await confirmCodes(visit.house.ports, { personId: person.id, code, sealed });
+  if (!outcome.ok) return await codesPage(c, refusedView(visit.say, form, outcome.refusal), sealed);
   const { say } = visit;
   return await c.html(layout(
     visit,
@@ -81,13 +82,14 @@ export async function takeCodes(c: WebContext): Promise<Response> {
   ));
 }
 
-async function codesPage(c: WebContext, view: FormView, status: 200 | 422): Promise<Response> {
+/** `again` is the sealed key of a form that was refused. */
+async function codesPage(c: WebContext, view: FormView, again: string | null): Promise<Response> {
   const visit = c.get("visit");
   const { say } = visit;
   const { id, handle } = signedIn(visit).person;
-  const begun = await beginCodes(visit.house.ports, { personId: id, handle, again: status === 422 });
+  const begun = await beginCodes(visit.house.ports, { personId: id, handle, again });
   if (!begun.ok) return c.redirect("/settings/security", 303);
-  const { key, uri } = begun.value;
+  const { key, uri, sealed } = begun.value;
   const { size, path } = qrShape(uri);
   const page = layout(
     visit,
@@ -97,7 +99,9 @@ async function codesPage(c: WebContext, view: FormView, status: 200 | 422): Prom
       say("security.codes_qr")
     }" width="240" height="240" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><rect width="${size}" height="${size}" fill="#fff"/><path d="${path}" fill="#000"/></svg></p>
 <p>${say("security.codes_type")}</p><p class="copy"><code dir="ltr">${key.replaceAll(/(.{4})(?=.)/g, "$1 ")}</code></p>
-<form class="writing" method="post" action="/settings/security/codes">${formToken(visit)}${
+<form class="writing" method="post" action="/settings/security/codes">${
+      formToken(visit)
+    }<input type="hidden" name="key" value="${sealed}">${
       textField(view, {
         name: "code",
         label: say("security.codes_first"),
@@ -107,7 +111,7 @@ async function codesPage(c: WebContext, view: FormView, status: 200 | 422): Prom
       })
     }<p class="buttons"><button class="primary">${say("security.codes_begin")}</button></p></form>`,
   );
-  return await c.html(page, status);
+  return await c.html(page, again === null ? 200 : 422);
 }
 
 /** Answers GET `/settings/security/passkey`. */

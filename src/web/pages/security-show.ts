@@ -34,7 +34,7 @@ export async function showSecurity(c: WebContext): Promise<Response> {
 
 /** Answers GET `/settings`: the first page of the settings. */
 export function showSettings(c: WebContext): Response {
-  return c.redirect("/settings/security", 303);
+  return c.redirect("/settings/profile", 303);
 }
 
 /** The page with a message. */
@@ -49,7 +49,9 @@ export async function securityPage(visit: Visit, message: SecurityMessage): Prom
   return layout(
     visit,
     { title: say("settings.security"), hidden: true },
-    markup`${settingsNav(visit)}<h1>${say("settings.security")}</h1>${messageBlock(visit, message)}
+    markup`${settingsNav(visit)}<h1>${say("settings.security")}</h1>${messageBlock(visit, message)}${
+      noWayBack(visit, proofs)
+    }
 ${unseen(visit, notes)}
 <div class="columns columns-even"><div>${passkeys(visit, proofs)}${password(visit, proofs)}${codes(visit, proofs)}</div>
 <div>${mail(visit, proofs)}${sessionList(visit, viewer, sessions)}${language(visit, viewer)}${
@@ -71,6 +73,14 @@ function messageBlock(visit: Visit, { done, refusal, recoveryCodes }: SecurityMe
   return markup`${done === undefined ? nothing : markup`<p class="done" role="status">${visit.say(done)}</p>`}${
     refusalNote(visit.say, refusal ?? null)
   }${recoveryCodes === undefined ? nothing : recoveryList(visit, recoveryCodes)}`;
+}
+
+/** Said to whoever could not come back once this device forgets them, as after an invitation: what to do first, and then. */
+function noWayBack({ say }: Visit, proofs: OwnProofs): Html {
+  if (proofs.passkeys.length > 0 || proofs.hasPassword || proofs.sealedMail !== null) return nothing;
+  return markup`<div class="note" role="status"><p><strong>${say("security.no_way_back")}</strong></p><p>${
+    say("security.then")
+  } <a href="/settings/profile">${say("settings.profile")}</a> · <a href="/home">${say("nav.home")}</a></p></div>`;
 }
 
 /** A button that changes something; `act` says what to the page it is sent to. */

@@ -28,7 +28,9 @@ export async function takeAgain(c: WebContext): Promise<Response> {
   const viewer = signedIn(visit);
   const form = await readForm(c);
   const [next, passkey] = [form.text("next"), form.text("passkey")];
-  await countAccountTry(visit.house, viewer.person.handle);
+  // Counted apart from signing in: nobody outside can use up the tries of somebody who is in.
+  const counted = `again as ${viewer.person.id}`;
+  await countAccountTry(visit.house, counted);
   const outcome = await proveAgain(visit.house.ports, {
     personId: viewer.person.id,
     sessionSecret: viewer.sessionSecret,
@@ -37,7 +39,7 @@ export async function takeAgain(c: WebContext): Promise<Response> {
     passkey: passkey === "" ? null : { response: passkey },
   });
   if (outcome.ok) {
-    await forgetAccountTries(visit.house, viewer.person.handle);
+    await forgetAccountTries(visit.house, counted);
     return c.redirect(localPath(next, visit.house.origin, "/settings/security"), 303);
   }
   const { kind } = outcome.refusal;

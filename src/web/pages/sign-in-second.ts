@@ -1,6 +1,7 @@
 /** The second half of signing in: a code of the app, a recovery code, or a passkey. The ticket of the first half is in the form. */
 import { answerSecondProof } from "../../application/accounts/answer-second-proof.ts";
 import { passkeyRequest } from "../../application/accounts/passkey.ts";
+import { findTicketHolder } from "../../database/views/account-views.ts";
 import { blankView, refusalNote, textField } from "../components/fields.ts";
 import { formToken } from "../components/language-switch.ts";
 import { layout } from "../components/layout.ts";
@@ -8,6 +9,7 @@ import { passkeyForm } from "../components/passkey-form.ts";
 import { enter } from "../entering.ts";
 import { readForm } from "../forms/read-form.ts";
 import { type Html, markup } from "../html.ts";
+import { countAccountTry, forgetAccountTries } from "../middleware/account-limit.ts";
 import type { Visit, WebContext } from "../visit.ts";
 
 /** Answers GET `/sign_in/second`, where only a form leads: back to the beginning. */
@@ -15,17 +17,23 @@ export function showSecond(c: WebContext): Response {
   return c.redirect("/sign_in", 303);
 }
 
-/** Answers POST `/sign_in/second`. */
+/** Answers POST `/sign_in/second`. Tries are counted by person, however many tickets a known password opens (threat 114). */
 export async function takeSecond(c: WebContext): Promise<Response> {
   const visit = c.get("visit");
   const form = await readForm(c);
   const [ticket, next, passkey] = [form.text("ticket"), form.text("next"), form.text("passkey")];
+  const holder = await findTicketHolder(visit.db, visit.house.ports.hashSecret(ticket));
+  const counted = holder === null ? null : `second proof of ${holder}`;
+  if (counted !== null) await countAccountTry(visit.house, counted);
   const outcome = await answerSecondProof(visit.house.ports, {
     ticket,
     code: form.text("code"),
     passkey: passkey === "" ? null : { response: passkey },
   });
-  if (outcome.ok) return await enter(c, outcome.value, next);
+  if (outcome.ok) {
+    if (counted !== null) await forgetAccountTries(visit.house, counted);
+    return await enter(c, outcome.value, next);
+  }
   return await c.html(await secondProofPage(visit, { ticket, next, refusal: outcome.refusal.kind }), 422);
 }
 

@@ -1,4 +1,5 @@
 /** Follows we ask for, and answers to what others asked. Each goes to one actor and to nobody else. */
+import { readContact } from "../../../application/pledges/pledge-contact.ts";
 import { findCallInFull, findLocalActor } from "../../../database/views/federation-views.ts";
 import * as activities from "../../vocabulary/activities.ts";
 import { type EventOf, type Letter, type LetterSources, privateLetter } from "./letter.ts";
@@ -56,7 +57,7 @@ export async function quoteApproved(
 
 /** The answer to a Join that this node does not take. */
 export async function joinDeclined(
-  { store, addresses }: LetterSources,
+  { store, addresses, sealing }: LetterSources,
   eventId: string,
   event: EventOf<"join.declined">,
 ): Promise<Letter[]> {
@@ -64,11 +65,14 @@ export async function joinDeclined(
   const found = await findCallInFull(store.current(), event.callId, object);
   if (found === null) return [];
   const actor = addresses.campaign(found.campaign.handle);
-  const join = { id: event.joinUri, actor: event.joinerUri, object };
+  const { joinUri, actorUri = "", inbox = "" } = readContact(sealing.open(event.sealed));
+  if (joinUri === undefined) return [];
+  const join = { id: joinUri, actor: actorUri, object };
   const activity = activities.ignore({ id: addresses.activity(eventId), actor, join });
   return [{
-    ...privateLetter(activity, found.campaign.id, event.joinUri),
+    ...privateLetter(activity, found.campaign.id, joinUri),
     isKept: false,
-    to: { kind: "inbox", inbox: event.inbox },
+    isSealed: true,
+    to: { kind: "inbox", inbox },
   }];
 }

@@ -141,7 +141,7 @@ async function organisersChanged(
   });
   const found = await findJoint(store.current(), { uri: invitation.jointUri });
   const others = found === null ? [] : await partnersOf(sources, found);
-  const letter = publicLetter(activity, host.id, collectionUri);
+  const letter = { ...publicLetter(activity, host.id, collectionUri), isAmongPartners: true };
   const changed = await actorChanged(sources, `${eventId}-actor`, host.id);
   return [{ ...letter, to: { kind: "actors", uris: [...new Set([organisationUri, ...others])] } }, ...changed];
 }
@@ -163,7 +163,7 @@ async function sourceTaken(sources: LetterSources, eventId: string, sourceUri: s
     at: Temporal.Now.instant(),
   });
   const others = await partnersOf(sources, found);
-  const letter = publicLetter(activity, found.localId, sourceUri);
+  const letter = { ...publicLetter(activity, found.localId, sourceUri), isAmongPartners: true };
   return [{ ...letter, to: { kind: "actors", uris: others } }];
 }
 
@@ -251,7 +251,9 @@ async function callShared(
 
 /** The movements of the other organisations, the convenor among them, whom this node can reach. */
 export async function partnersOf({ store, addresses }: LetterSources, found: JointCampaign): Promise<string[]> {
-  const organisations = await listOrganisations(store.current(), found.uri);
+  const organisations = (await listOrganisations(store.current(), found.uri)).filter(({ companionUri }) =>
+    companionUri !== ""
+  );
   const others = organisations.map(({ uri }: JointOrganisation) => uri).filter((uri) =>
     !uri.startsWith(`${addresses.origin}/`)
   );

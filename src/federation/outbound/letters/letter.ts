@@ -24,6 +24,8 @@ export interface Letter {
   /** Whether the queue holds it sealed, because it names somebody who pledged. */
   readonly isSealed?: boolean;
   readonly to: Readers;
+  /** For nodes of this software alone: the proof suffices, and no linked data signature is made. */
+  readonly isAmongPartners?: boolean;
 }
 
 /** Who a letter goes to: followers of actors and earlier readers about the object, or one remote actor. */

@@ -79,6 +79,9 @@ export function pollsDeleted(
   });
 }
 
+/** What is told in words even to whoever came by a button that knows yes and no alone. */
+const IN_WORDS: ReadonlySet<string> = new Set(["link", "message", "revealed", "cancelled"]);
+
 /** The answer to one person, by the way their own software understands. */
 export async function pledgeAnswered(
   sources: LetterSources,
@@ -98,7 +101,7 @@ export async function pledgeAnswered(
   const language = contact.language ?? found.call.language;
   const write = () => {
     if (event.answer === "poll") return directPoll(sources, { id, found, event, mention, language });
-    if (joinUri !== undefined && event.answer !== "link") {
+    if (joinUri !== undefined && !IN_WORDS.has(event.answer)) {
       if (event.answer !== "accepted" && event.answer !== "rejected") return null;
       const type = event.answer === "accepted" ? "Accept" : "Reject";
       return joinAnswer({ id, type, actor, join: { id: joinUri, actor: actorUri, object: callUri } });
@@ -107,7 +110,8 @@ export async function pledgeAnswered(
     const { call } = found;
     const publishedAt = Temporal.Now.instant();
     const { answer } = event;
-    return pledgeMessage({ ...sources, id, actor, to: mention, call, answer, language, secretUrl, publishedAt });
+    const words = contact.text;
+    return pledgeMessage({ ...sources, id, actor, to: mention, call, answer, language, secretUrl, publishedAt, words });
   };
   const activity = write();
   if (activity === null) return [];

@@ -188,5 +188,5 @@ async function toPartners(
     at,
   });
   const uris = await partnersOf(sources, joint);
-  return [{ ...publicLetter(add, joint.localId, uri), to: { kind: "actors", uris } }];
+  return [{ ...publicLetter(add, joint.localId, uri), isAmongPartners: true, to: { kind: "actors", uris } }];
 }
