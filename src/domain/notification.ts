@@ -79,10 +79,15 @@ export const MAIL_RHYTHMS = ["never", "daily", "weekly"] as const satisfies read
 
 /** What a person chose to be told of. */
 export interface NotificationChoice {
+  /** Kinds that are not kept at all. */
   readonly notOnPage: readonly NotificationKind[];
+  /** Whether only people they follow can cause one. */
   readonly onlyFollowed: boolean;
+  /** How often a mail sums up. */
   readonly mail: MailRhythm;
+  /** Kinds that a mail tells at once. */
   readonly mailAtOnce: readonly NotificationKind[];
+  /** Kinds that devices are told of. */
   readonly push: readonly NotificationKind[];
 }
 

@@ -7,6 +7,7 @@ import { type PledgeCount, type PledgeDoor, rangeOf } from "./pledge.ts";
 
 /** A pledge to come that waits for others, as far as counting needs it. */
 export interface Conditional {
+  /** The way it came in. */
   readonly door: PledgeDoor;
   /** How many others must come. */
   readonly condition: number;

@@ -20,8 +20,11 @@ export type MessageWays = typeof MESSAGE_WAYS[number];
 
 /** Who a message is for. */
 export interface Segment {
+  /** What was promised. */
   readonly option: PledgeOption;
+  /** Where the pledges stand. */
   readonly state: MessageState;
+  /** How they can be reached. */
   readonly ways: MessageWays;
 }
 

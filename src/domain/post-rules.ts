@@ -12,6 +12,7 @@ export const QUOTE_POLICIES = ["anyone", "followers", "nobody"] as const satisfi
 
 /** Somebody who wants to do something with a post they can read. */
 export interface PostGuest {
+  /** Its ActivityPub id. */
   readonly uri: string;
   /** Whether the author has accepted them as a follower. */
   readonly follows: boolean;

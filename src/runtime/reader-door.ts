@@ -22,13 +22,15 @@ export function createReaderDoor({ nodeUri, isClosed, findReader }: ReaderDoorOp
     if (request.method !== "GET" && request.method !== "HEAD") return await answer();
     // Our own key is for all: asking whose signature it is would ask for theirs, signed, and theirs for ours without end.
     if (new URL(request.url).pathname === new URL(nodeUri).pathname) return await answer();
-    const closed = await isClosed();
-    // Two nodes that each prove the other before they show the key they are proven by would wait for ever.
-    const isOwnKey = new URL(request.url).pathname === new URL(nodeUri).pathname;
-    const reader = request.headers.has("signature") ? await findReader(request, isOwnKey) : { kind: "nobody" } as const;
-    if (reader.kind === "shut_out") return refusal(403, "This server does not answer yours.");
+    // By name alone, as long as the answer is for all: a server that is just proving us fetches what it needs for that,
+    // signed (GoToSocial reads robots.txt, NodeInfo and the actor), and would wait for us while we wait for its key.
+    const isSigned = request.headers.has("signature");
+    if (isSigned && (await findReader(request, true)).kind === "shut_out") {
+      return refusal(403, "This server does not answer yours.");
+    }
     const response = await answer();
-    if (!closed || !isActivity(response)) return response;
+    if (!isActivity(response) || !await isClosed()) return response;
+    const reader = isSigned ? await findReader(request) : { kind: "nobody" } as const;
     if (reader.kind === "somebody") return unshared(response, response.body);
     if (response.status !== 200 || response.headers.get("content-type") === null) return response;
     if (request.method === "HEAD") return refusal(401, "This server answers only readers it knows.");

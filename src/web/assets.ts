@@ -23,6 +23,7 @@ export const STATIC_FILES = {
   desk: staticFile("desk", "js", "text/javascript; charset=utf-8"),
   passkey: staticFile("passkey", "js", "text/javascript; charset=utf-8"),
   token: staticFile("token", "js", "text/javascript; charset=utf-8"),
+  presence: staticFile("presence", "js", "text/javascript; charset=utf-8"),
   home: staticFile("home", "js", "text/javascript; charset=utf-8"),
   wall: staticFile("wall", "js", "text/javascript; charset=utf-8"),
   push: staticFile("push", "js", "text/javascript; charset=utf-8"),

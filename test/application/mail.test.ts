@@ -94,9 +94,10 @@ it("a mailed link asks for a code where codes are on: a mailbox alone opens noth
   const begun = await beginCodes(house.ports, { personId: ana, handle: "ana", again: null });
   const sealed = begun.ok ? begun.value.sealed : "";
   const key = Secret.fromBase32(begun.ok ? begun.value.key : "");
-  expect(await confirmCodes(house.ports, { personId: ana, sealed, code: new TOTP({ secret: key }).generate() })).toMatchObject({
-    ok: true,
-  });
+  expect(await confirmCodes(house.ports, { personId: ana, sealed, code: new TOTP({ secret: key }).generate() }))
+    .toMatchObject({
+      ok: true,
+    });
   await askMailLink(house.ports, { address, language: "en" });
   await work();
   expect(await redeemSignInLink(house.ports, { secret: secretIn(sent[0]?.text) })).toMatchObject({

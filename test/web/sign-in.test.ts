@@ -231,7 +231,7 @@ describe("being led on after signing in", () => {
   test.each(WRONG)("never leads to %s", async (next) => {
     await setPassword(ana);
     const entered = await signIn(await house.open(), "ana", PASSWORD, next);
-    expect(entered.headers.get("location")).toBe("/desk");
+    expect(entered.headers.get("location")).toBe("/home");
     expect(new URL(entered.headers.get("location") ?? "", ORIGIN).origin).toBe(ORIGIN);
   });
 });

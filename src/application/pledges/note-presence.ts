@@ -35,6 +35,19 @@ export function isPresenceTime(call: Pick<Call, "schedule" | "state">, now: Temp
   return now.epochMilliseconds >= from && now.epochMilliseconds <= until;
 }
 
+/** The hours in which codes may be shown, at most a day of them: for sheets that are printed before. */
+export function presenceHours({ schedule }: Pick<Call, "schedule">): readonly Temporal.Instant[] {
+  if (schedule === null) return [];
+  const from = schedule.startsAt.subtract({ milliseconds: EARLY_MS });
+  const until = wireEnd(schedule).endsAt;
+  const first = from.toZonedDateTimeISO(schedule.timezone).round({ smallestUnit: "hour", roundingMode: "ceil" }).toInstant();
+  const hours: Temporal.Instant[] = [];
+  for (let at = first; hours.length < 24 && Temporal.Instant.compare(at, until) < 0; at = at.add({ hours: 1 })) {
+    hours.push(at);
+  }
+  return hours;
+}
+
 /**
  * Notes that the holder of a pledge is there. The code of the last day still counts, so that one read without a network can be
  * sent later; codes of before and after the action do not.

@@ -152,4 +152,3 @@ async function forgetLetters(db: Db, { personId, personUri }: Erasing): Promise<
   await sql`delete from queue_message where queue = 'inbox' and state = 'dead'
     and payload::text like ${`%${personUri}%`}`.execute(db);
 }
-

@@ -43,6 +43,8 @@ export const pledgeLimits = {
   revealMs: 24 * hour,
   /** Pledges decided or listed at once. */
   listed: 200,
+  /** Lines of a list on paper entered at once. */
+  listedAtOnce: 500,
   /** Linked accounts of an actor that are looked at. */
   linkedAccounts: 5,
   /** People told at once of a threshold or reminded in one go. */

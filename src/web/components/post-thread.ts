@@ -45,11 +45,13 @@ export function threadList(
     return markup`<ul class="thread${flat ? " thread-flat" : ""}">${
       children.map(({ uri }) => {
         const view = thread.views.get(uri);
-        return view === undefined
-          ? nothing
-          : markup`<li>${
-            screened(visit, thread.screening?.get(uri), renderPost(visit, view, { isMain: uri === about.main, ...back }))
-          }${list(uri, depth + 1)}</li>`;
+        return view === undefined ? nothing : markup`<li>${
+          screened(
+            visit,
+            thread.screening?.get(uri),
+            renderPost(visit, view, { isMain: uri === about.main, ...back }),
+          )
+        }${list(uri, depth + 1)}</li>`;
       })
     }</ul>`;
   };

@@ -47,7 +47,8 @@ export async function showCall(c: WebContext): Promise<Response> {
   };
   const picture = await sizedPicture(visit, call.picture);
   const told = await findToldTotals(db, call.id);
-  const reached = call.threshold === null ? null : await findThreshold(db, call.id, visit.now);
+  const isHidden = call.risk && told === null;
+  const reached = call.threshold === null || isHidden ? null : await findThreshold(db, call.id, visit.now);
   const edit = viewerMay(visit, "write_campaigns")
     ? markup`<p class="small"><a href="/desk/calls/${call.id}">${say("desk.edit")}</a>${
       call.state === "draft"

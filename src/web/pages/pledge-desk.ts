@@ -102,7 +102,7 @@ ${rangeLine(visit, desk.counts)}${places(visit, call, desk.counts)}${figureLine(
 ${countTable(visit, desk)}<p><a href="/desk/calls/${call.id}/pledges.csv">${say("pledge_desk.csv")}</a></p></section>
 ${await outcomeBox(visit, call)}<p><a class="button" href="/desk/calls/${call.id}/presence">${
       say("presence.title")
-    }</a></p>
+    }</a> <a class="button" href="/desk/calls/${call.id}/pledgers">${say("pledgers.title")}</a></p>
 ${decisions(visit, deciding)}${namedList(visit, confirmed)}
 ${call.risk ? release(visit, call, desk) : nothing}${
       doorsOf(call).has("slip") ? slips(visit, call, desk, view) : nothing

@@ -21,6 +21,7 @@ import { followForm } from "../follow/follow-form.ts";
 import { readForm, type SubmittedForm } from "../forms/read-form.ts";
 import { type Html, markup, nothing } from "../html.ts";
 import { figureLine } from "../pledges/pledge-box.ts";
+import { conditionField, readCondition } from "../pledges/condition-field.ts";
 import { callLead, exactPlace, optionField, readOption, stateNote, whoLearns } from "../pledges/pledge-words.ts";
 import { countSignUp } from "../pledges/sign-up-limit.ts";
 import { Refusal } from "../refusal.ts";
@@ -80,7 +81,9 @@ async function byMember(c: WebContext, visit: Visit, call: Call, form: Submitted
   const { id: personId, name } = viewer.person;
   const option = readOption(call, form.text("option"));
   const named = form.text("named") !== "";
-  const outcome = await pledgeAsMember(house.ports, { callId: call.id, personId, name, option, named, language });
+  const condition = readCondition(form.text("condition"));
+  const asked = { callId: call.id, personId, name, option, named, language, ...condition };
+  const outcome = await pledgeAsMember(house.ports, asked);
   if (outcome.ok) return c.redirect(`/calls/${call.id}/pledge`, 303);
   return await again(c, visit, call, "member", form, outcome.refusal);
 }
@@ -88,7 +91,12 @@ async function byMember(c: WebContext, visit: Visit, call: Call, form: Submitted
 async function bySlip(c: WebContext, visit: Visit, call: Call, form: SubmittedForm): Promise<Response> {
   const code = form.text("code");
   const option = readOption(call, form.text("option"));
-  const outcome = await pledgeBySlip(visit.house.ports, { code, option, callId: call.id });
+  const outcome = await pledgeBySlip(visit.house.ports, {
+    code,
+    option,
+    callId: call.id,
+    ...readCondition(form.text("condition")),
+  });
   if (!outcome.ok) return await again(c, visit, call, "slip", form, outcome.refusal);
   return c.redirect(`/slips/${encodeURIComponent(code)}`, 303);
 }
@@ -97,7 +105,8 @@ async function byMail(c: WebContext, visit: Visit, call: Call, form: SubmittedFo
   await countSignUp(c);
   const { language, say } = visit;
   const option = readOption(call, form.text("option"));
-  const asked = { callId: call.id, mail: form.text("mail"), name: form.text("name"), option, language };
+  const condition = readCondition(form.text("condition"));
+  const asked = { callId: call.id, mail: form.text("mail"), name: form.text("name"), option, language, ...condition };
   const outcome = await pledgeByMail(visit.house.ports, asked);
   if (!outcome.ok) return await again(c, visit, call, "mail", form, outcome.refusal);
   return await c.html(layout(
@@ -172,7 +181,7 @@ function memberForm(visit: Visit, call: Call, view: FormView): Html {
   return markup`<section class="box"><h2>${say("pledges.by.member")}</h2>${whoLearns(visit, "member")}
 <form method="post" action="/calls/${call.id}/pledge">${formToken(visit)}${optionField(visit, view, call, "member")}${
     tickField(view, { name: "named", label: say("pledges.named"), hint: say("pledges.named_hint") })
-  }<p class="buttons"><button class="primary" name="do" value="member">${
+  }${conditionField(visit, view, call, "member")}<p class="buttons"><button class="primary" name="do" value="member">${
     say("pledges.send")
   }</button></p></form></section>`;
 }
@@ -182,7 +191,7 @@ function slipForm(visit: Visit, call: Call, view: FormView): Html {
   return markup`<section class="box"><h2>${say("pledges.by.slip")}</h2>${whoLearns(visit, "slip")}
 <form method="post" action="/calls/${call.id}/pledge">${formToken(visit)}${
     textField(view, { name: "code", label: say("pledges.code"), dir: "ltr", required: true })
-  }${optionField(visit, view, call, "slip")}<p class="buttons"><button class="primary" name="do" value="slip">${
+  }${optionField(visit, view, call, "slip")}${conditionField(visit, view, call, "slip")}<p class="buttons"><button class="primary" name="do" value="slip">${
     say("pledges.send")
   }</button></p></form></section>`;
 }
@@ -194,7 +203,7 @@ function mailForm(visit: Visit, call: Call, view: FormView): Html {
     textField(view, { name: "mail", label: say("pledges.mail"), dir: "ltr", required: true })
   }${textField(view, { name: "name", label: say("pledges.name"), hint: say("pledges.name_hint") })}${
     optionField(visit, view, call, "mail")
-  }<p class="buttons"><button class="primary" name="do" value="mail">${
+  }${conditionField(visit, view, call, "mail")}<p class="buttons"><button class="primary" name="do" value="mail">${
     say("pledges.send")
   }</button></p></form></section>`;
 }

@@ -2,7 +2,8 @@
  * One's own pledge, for whoever holds its key: the link of a letter or message, a printed code, or an account. Opening the page
  * changes nothing, so that a scanner of mails confirms nobody; only its buttons act, and pressing one twice is no harm.
  */
-import { changePledge } from "../../application/pledges/change-pledge.ts";
+import { changePledge, setReachable } from "../../application/pledges/change-pledge.ts";
+import { linkPledge } from "../../application/pledges/link-pledge.ts";
 import { eraseOwnPresence, isPresenceTime, noteOwnPresence } from "../../application/pledges/note-presence.ts";
 import { pledgeBySlip } from "../../application/pledges/pledge-by-slip.ts";
 import { pledgeOfSecret } from "../../application/pledges/pledge-contact.ts";
@@ -25,8 +26,10 @@ import { blankView, type FormView, refusalNote, refusedView, textField } from ".
 import { formToken } from "../components/language-switch.ts";
 import { homeNav } from "../components/home-nav.ts";
 import { layout } from "../components/layout.ts";
-import { readForm } from "../forms/read-form.ts";
+import { readForm, type SubmittedForm } from "../forms/read-form.ts";
 import { type Html, markup, nothing } from "../html.ts";
+import { readCondition } from "../pledges/condition-field.ts";
+import { ownBoxes } from "../pledges/own-boxes.ts";
 import { callLead, exactPlace, optionField, readOption, stateNote, whoLearns } from "../pledges/pledge-words.ts";
 import { calendarBox } from "./pledge-calendar.ts";
 import { Refusal } from "../refusal.ts";
@@ -43,7 +46,7 @@ interface Own {
 export async function showOwnPledge(c: WebContext): Promise<Response> {
   const visit = c.get("visit");
   const own = await loadOwn(c, visit);
-  return await c.html(ownPage(visit, own, null), own.call === null ? 404 : 200);
+  return await c.html(await ownPage(visit, own, null), own.call === null ? 404 : 200);
 }
 
 /** Answers POST of the same: `do=confirm`, `change`, `pledge` or `withdraw`. */
@@ -53,7 +56,7 @@ export async function changeOwnPledge(c: WebContext): Promise<Response> {
   const own = await loadOwn(c, visit);
   const { call, key } = own;
   const form = await readForm(c);
-  if (call === null) return await c.html(ownPage(visit, own, null), 404);
+  if (call === null) return await c.html(await ownPage(visit, own, null), 404);
   const verb = form.text("do");
   if (verb === "withdraw") {
     await withdrawPledge(ports, key);
@@ -64,14 +67,45 @@ export async function changeOwnPledge(c: WebContext): Promise<Response> {
       ? await noteOwnPresence(ports, { key, code: form.text("here") })
       : await eraseOwnPresence(ports, key);
     if (noted.ok) return c.redirect(visit.path, 303);
-    return await c.html(ownPage(visit, own, noted.refusal.kind), 422);
+    return await c.html(await ownPage(visit, own, noted.refusal.kind), 422);
+  }
+  if (verb === "link" && visit.viewer !== null && own.pledge !== null && "pledgeId" in key) {
+    const linked = await linkPledge(ports, { pledgeId: own.pledge.id, personId: visit.viewer.person.id });
+    return c.redirect(linked.ok ? `/pledges#${call.id}` : visit.path, 303);
+  }
+  if (own.pledge !== null && isAside(verb)) {
+    const refusal = await changeAside(visit, key, own.pledge, form);
+    if (refusal === null) return c.redirect(visit.path, 303);
+    return await c.html(await ownPage(visit, own, refusal.field === undefined ? refusal.kind : null, refusedView(visit.say, form, refusal)), 422);
   }
   const option = verb === "confirm" ? null : readOption(call, form.text("option"));
   const outcome = "code" in key && own.pledge === null
     ? await pledgeBySlip(ports, { code: key.code, option: option ?? "going", callId: call.id })
     : await changePledge(ports, { key, option });
   if (outcome.ok) return c.redirect(visit.path, 303);
-  return await c.html(ownPage(visit, own, outcome.refusal.kind), 422);
+  return await c.html(await ownPage(visit, own, outcome.refusal.kind), 422);
+}
+
+/** Tells whether a button changes what stands beside a pledge. */
+function isAside(verb: string): boolean {
+  return verb === "condition" || verb === "reachable" || verb === "unreachable";
+}
+
+/** Changes a condition, or whether an address may be seen; null when it was done. */
+async function changeAside(
+  { house: { ports } }: Visit,
+  key: PledgeKey,
+  pledge: Pick<PledgeView, "option">,
+  form: SubmittedForm,
+): Promise<{ readonly kind: string; readonly field?: string } | null> {
+  const verb = form.text("do");
+  if (verb !== "condition") {
+    await setReachable(ports, { key, reachable: verb === "reachable" });
+    return null;
+  }
+  const { condition = null } = readCondition(form.text("condition"));
+  const outcome = await changePledge(ports, { key, option: pledge.option, condition });
+  return outcome.ok ? null : outcome.refusal;
 }
 
 /** Answers GET `/slips`: the short address printed on slips, for those who type. */
@@ -121,6 +155,14 @@ export async function changeOwnPledges(c: WebContext): Promise<Response> {
   if (verb === "withdraw") await withdrawPledge(house.ports, key);
   else if (verb === "here") await noteOwnPresence(house.ports, { key, code: form.text("here") });
   else if (verb === "erase") await eraseOwnPresence(house.ports, key);
+  else if (isAside(verb)) {
+    const marks = [marksFor(house.ports.sealing, call.id).account(viewer.person.id)];
+    const pledge = await findPledgeByMarks(visit.db, call.id, marks);
+    const refusal = pledge === null ? null : await changeAside(visit, key, pledge, form);
+    if (refusal !== null) {
+      return await c.html(await accountPage(visit, { callId: call.id, view: refusedView(visit.say, form, refusal) }), 422);
+    }
+  }
   else await changePledge(house.ports, { key, option: readOption(call, form.text("option")) });
   return c.redirect("/pledges", 303);
 }
@@ -140,7 +182,7 @@ async function loadOwn(c: WebContext, visit: Visit): Promise<Own> {
   return { key: { pledgeId: pledgeId ?? "" }, call, pledge };
 }
 
-function ownPage(visit: Visit, { pledge, call, key }: Own, refusal: string | null): Html {
+async function ownPage(visit: Visit, { pledge, call, key }: Own, refusal: string | null, view?: FormView): Promise<Html> {
   const { say } = visit;
   const title = say("pledges.yours");
   if (call === null) {
@@ -153,6 +195,12 @@ function ownPage(visit: Visit, { pledge, call, key }: Own, refusal: string | nul
 ${"code" in key ? whoLearns(visit, "slip") : nothing}${pledge === null ? nothing : stateNote(visit, pledge.state)}
 ${pledge?.state === "confirmed" ? exactPlace(visit, call) : nothing}
 ${pledge === null ? nothing : presenceBox(visit, call, pledge, null)}${
+      pledge === null ? nothing : await ownBoxes(visit, call, pledge, {
+        callId: null,
+        byLink: "pledgeId" in key,
+        ...(view === undefined ? {} : { view }),
+      })
+    }${
       takesPledges(call, visit.now)
         ? changeForm(visit, call, pledge)
         : markup`<p class="note">${say("pledges.closed")}</p>`
@@ -223,7 +271,7 @@ function withdrawnPage(visit: Visit, call: Call): Html {
   );
 }
 
-async function accountPage(visit: Visit): Promise<Html> {
+async function accountPage(visit: Visit, again: { readonly callId: string; readonly view: FormView } | null = null): Promise<Html> {
   const { say, db, viewer, house: { ports: { sealing } } } = visit;
   if (viewer === null) throw new Refusal(401);
   const ids = await listPledgedCallIds(db);
@@ -239,6 +287,12 @@ async function accountPage(visit: Visit): Promise<Html> {
       }</strong> · ${say(`pledge_option.${pledge.option}`)}</p>${
         pledge.state === "confirmed" ? exactPlace(visit, call) : nothing
       }${presenceBox(visit, call, pledge, id)}${
+        await ownBoxes(visit, call, pledge, {
+          callId: id,
+          byLink: false,
+          ...(again?.callId === id ? { view: again.view } : {}),
+        })
+      }${
         takesPledges(call, visit.now) ? changeForm(visit, call, pledge, "/pledges") : nothing
       }${withdrawForm(visit, id)}</li>`,
     );

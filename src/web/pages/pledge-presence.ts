@@ -86,7 +86,11 @@ async function presencePage(visit: Visit, call: Call): Promise<Html> {
       say("presence.count", { count: tookPart })
     }</strong></p><p>${say("presence.kept", { took: tookPart, going: rangeOf(counts, "going").high })}</p>${
       isOpen ? shownCode(visit, call) : markup`<p class="note">${say("presence.closed")}</p>`
-    }${named.length === 0 ? nothing : nameList(visit, named)}`,
+    }${named.length === 0 ? nothing : nameList(visit, named)}${
+      call.schedule === null
+        ? nothing
+        : markup`<p><a class="button" href="/desk/calls/${call.id}/presence/sheet">${say("sheet.title")}</a></p>`
+    }`,
   );
 }
 

@@ -13,6 +13,9 @@ import {
 } from "../pages/pledge-own.ts";
 import { changePresence, showHere, showPresence, takeHere } from "../pages/pledge-presence.ts";
 import { askToken, giveToken } from "../pages/pledge-token.ts";
+import { showShortage } from "../pages/pledge-shortage.ts";
+import { showPledgers, writePledgers } from "../pages/pledge-write.ts";
+import { enterPresence, showPresenceSheet } from "../pages/presence-sheet.ts";
 import type { Route } from "../routes.ts";
 
 const notKept = (path: string, access: Route["access"], rest: Pick<Route, "get" | "post" | "form">): Route => {
@@ -36,6 +39,14 @@ export const pledgeRoutes: readonly Route[] = [
   notKept("/pledges/calendar/:file{.+\\.ics}", "anybody", { get: showOwnCalendar }),
   notKept("/here/:id/:code", "anybody", { get: showHere, post: takeHere, form: "words" }),
   notKept("/desk/calls/:id/presence", "write_campaigns", { get: showPresence, post: changePresence, form: "words" }),
+  notKept("/desk/calls/:id/presence/sheet", "write_campaigns", {
+    get: showPresenceSheet,
+    post: enterPresence,
+    form: "words",
+  }),
+  notKept("/desk/calls/:id/pledgers", "write_campaigns", { get: showPledgers, post: writePledgers, form: "words" }),
+  notKept("/desk/shortage", "write_campaigns", { get: showShortage }),
+  notKept("/desk/campaigns/:handle/shortage", "write_campaigns", { get: showShortage }),
   notKept("/pledges/:secret", "anybody", { get: showOwnPledge, post: changeOwnPledge, form: "words" }),
   notKept("/desk/calls/:id/pledges", "write_campaigns", {
     get: showPledgeDesk,
