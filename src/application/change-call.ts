@@ -33,6 +33,9 @@ export async function reviseCall(
     await noteTranslations(work, before, call);
     await work.topics.callChanged(call);
     if (call.state === "published") await work.emit({ type: "call.revised", callId: call.id });
+    if (call.state === "published" && hasPoll(before) && !hasPoll(call)) {
+      await work.emit({ type: "polls.closed", callId: call.id, closedAt: work.now.toString() });
+    }
     if (call.state === "published" && isElsewhereOrLater(before, call)) await tell(ports, work, call, "call_changed");
     await promoteWithin(ports, work, call);
     return done(call);

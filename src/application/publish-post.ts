@@ -175,6 +175,9 @@ async function place(
   if (post.audience !== "direct") {
     const item = { actorUri: author.uri, subjectUri, verb: "posted", activityUri: null, publishedAt } as const;
     await work.stream.add(item);
+    if (post.inReplyTo === null) {
+      await work.notifications.addForAttentive(author.uri, { kind: "posted", actorUri: author.uri, subjectUri });
+    }
     await work.topics.post(post);
   }
   const root = await rootOfOurs(ports, work, post.threadUri);

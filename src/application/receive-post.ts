@@ -166,6 +166,9 @@ async function settle(work: Work, post: Post, place: Place, isNew: boolean): Pro
   if (!isNew) return;
   if (place.isFollowed && audience !== "direct") {
     await work.stream.add({ actorUri, subjectUri: uri, verb: "posted", activityUri: null, publishedAt });
+    if (post.inReplyTo === null) {
+      await work.notifications.addForAttentive(actorUri, { kind: "posted", actorUri, subjectUri: uri });
+    }
   }
   for (const person of place.persons) {
     const isAnswered = place.answered?.authorUri === person.uri;

@@ -77,6 +77,8 @@ export interface NotificationRepository {
   add(notification: Notification): Promise<void>;
   /** Tells every person here who follows an actor, ours or another server's. */
   addForFollowers(followedUri: string, notification: Omit<Notification, "personId">): Promise<void>;
+  /** Tells those here who follow an actor and asked to be told of its posts. */
+  addForAttentive(followedUri: string, notification: Omit<Notification, "personId">): Promise<void>;
   /** Tells everybody here who has a right. */
   addForRight(right: Right, notification: Omit<Notification, "personId">): Promise<void>;
 }

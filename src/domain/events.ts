@@ -121,6 +121,7 @@ export type DomainEvent =
     readonly sealed: string;
   }
   | { readonly type: "pledges.told"; readonly callId: string }
+  | { readonly type: "polls.closed"; readonly callId: string; readonly closedAt: string }
   | {
     /** Somebody of ours, or so many of ours, will be at an action elsewhere, or won't; who and where is in `sealed` alone. */
     readonly type: "away.told";

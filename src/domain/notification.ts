@@ -15,6 +15,7 @@ export const NOTIFICATION_KINDS = [
   "replied",
   "quoted",
   "shared",
+  "posted",
   "poll_ended",
   "call_changed",
   "call_cancelled",

@@ -9,11 +9,12 @@ import { forgetPledgers, forgetUnconfirmed } from "../application/pledges/forget
 import { tellAwayTotal } from "../application/pledges/pledge-away.ts";
 import { askOutcome, remindPledgers } from "../application/pledges/remind-pledgers.ts";
 import { settleConditions } from "../application/pledges/settle-conditions.ts";
-import { tellTotals } from "../application/pledges/tell-totals.ts";
+import { closePolls, tellTotals } from "../application/pledges/tell-totals.ts";
 import type { Ports } from "../application/ports.ts";
 import type { Store } from "../database/connection.ts";
 import {
   listAwayToTell,
+  listCallsJustClosed,
   listCallsSoon,
   listCallsToAskAbout,
   listCallsToForget,
@@ -54,6 +55,7 @@ export async function keepPledges(
   for (const callId of await listCallsWithThreshold(store.current(), AT_ONCE)) await checkThreshold(ports, callId);
   for (const callId of await listCallsToTell(store.current(), hourAgo, AT_ONCE)) await tellTotals(ports, callId);
   for (const callUri of await listAwayToTell(store.current(), hourAgo, AT_ONCE)) await tellAwayTotal(ports, callUri);
+  for (const callId of await listCallsJustClosed(store.current(), now, AT_ONCE)) await closePolls(ports, callId);
   for (const callId of await listCallsSoon(store.current(), now, AT_ONCE)) await remindPledgers(ports, callId);
   for (const callId of await listCallsToAskAbout(store.current(), now, AT_ONCE)) await askOutcome(ports, callId);
   await forgetUnconfirmed(ports);

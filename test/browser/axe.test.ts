@@ -41,7 +41,7 @@ if (chromium === null) {
     const page = await browser.newPage({ baseURL: stage.origin });
     await page.goto(`/sign_in/${set.value.signInSecret}`);
     await page.click("main button");
-    await page.waitForURL("**/desk");
+    await page.waitForURL("**/home");
     session = (await page.context().cookies()).find(({ name }) => name === "session")?.value ?? "";
     await page.context().close();
   });

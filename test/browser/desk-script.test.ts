@@ -32,7 +32,7 @@ if (chromium === null) {
     page.on("pageerror", (error) => errors.push(error.message));
     await page.goto(`/sign_in/${set.value.signInSecret}`);
     await page.click("main button");
-    await page.waitForURL("**/desk");
+    await page.waitForURL("**/home");
     await page.clock.install();
   });
   afterAll(async () => {

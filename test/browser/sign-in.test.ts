@@ -87,7 +87,7 @@ if (chromium === null) {
       const sent = page.waitForRequest((request) => request.url().endsWith("/sign_in/passkey"));
       await page.click("form[data-passkey] button");
       const body = (await sent).postData() ?? "";
-      await page.waitForURL("**/desk");
+      await page.waitForURL("**/home");
       const again = await fetch(`${stage.origin}/sign_in/passkey`, {
         method: "POST",
         redirect: "manual",
@@ -146,7 +146,7 @@ if (chromium === null) {
       await page.fill("#field-handle", handle);
       await page.fill("#field-password", PASSWORD);
       await page.click("main button.primary");
-      expect(new URL(page.url()).pathname).toBe("/desk");
+      expect(new URL(page.url()).pathname).toBe("/home");
       for (const path of ["/settings/security/codes", "/sign_in/other", "/sign_in/again"]) {
         await page.goto(path);
         await fits(page, language);
@@ -160,7 +160,7 @@ async function enterByLink(page: Page): Promise<void> {
   const link = await issueSignInLink(stage.node.ports, operator, { handle: "ana" });
   await page.goto(`/sign_in/${link.ok ? link.value.signInSecret : ""}`);
   await page.click("main button");
-  await page.waitForURL("**/desk");
+  await page.waitForURL("**/home");
 }
 
 /** The page speaks the language, runs its way, and nothing sticks out of a small screen. */

@@ -72,7 +72,7 @@ if (chromium === null) {
       expect(await faultsOf(bo.page)).toEqual([]);
       expect(await bo.session(), "opening the link changes nothing").toBeUndefined();
       await press(bo.page, "Se connecter");
-      expect(new URL(bo.page.url()).pathname).toBe("/desk");
+      expect(new URL(bo.page.url()).pathname).toBe("/home");
       await reader.open(`/sign_in/${added.value.signInSecret}`);
       await press(reader.page, "Se connecter");
       expect(await reader.page.getByRole("alert").textContent()).toContain("ne marche plus");

@@ -7,6 +7,7 @@ import { configureLogging } from "../../src/runtime/logging.ts";
 import { type Network, startNetwork } from "../support/network.ts";
 import { checkStory, isGood, tableOf } from "./check-story.ts";
 import { type Observer, startObserver } from "./observer.ts";
+import { checkPeople, tellOfPeople, type ToldOfPeople } from "./people.ts";
 import { MOVEMENTS, NODES, tellStory, type Told } from "./story.ts";
 
 const usage = `npm run network [-- --once]
@@ -33,12 +34,13 @@ async function main(args: readonly string[]): Promise<number> {
   const observer = await startObserver();
   try {
     const told = await tellStory(network, observer);
-    const findings = await checkStory(network, observer, told);
+    const people = await tellOfPeople(network, told.calls["alpha"]?.[0]?.uri ?? "");
+    const findings = [...await checkStory(network, observer, told), ...await checkPeople(network, people)];
     console.log(tableOf(findings));
     const seconds = ((performance.now() - started) / 1_000).toFixed(1);
     console.log(`\nThree nodes and an observer told one another everything in ${seconds} s.`);
     if (!args.includes("--once")) {
-      console.log(walkThrough(network, observer, told));
+      console.log(walkThrough(network, observer, told, people));
       await untilStopped();
     }
     return isGood(findings) ? 0 : 1;
@@ -48,7 +50,12 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-function walkThrough(network: Network, observer: Observer, { campaigns, reply }: Told): string {
+function walkThrough(
+  network: Network,
+  observer: Observer,
+  { campaigns, reply, calls }: Told,
+  { signInUrls, post }: ToldOfPeople,
+): string {
   const nodes = network.nodes.map(({ name, origin, signInUrl }) => {
     return `  ${name.padEnd(6)} ${origin}\n         campaign  ${
       campaigns[name]?.url
@@ -58,6 +65,10 @@ function walkThrough(network: Network, observer: Observer, { campaigns, reply }:
 ${nodes.join("\n")}
   observer ${observer.peer.origin}/  (@${observer.peer.acct})
 
+Members, each to sign in once
+  nour of alpha   ${signInUrls.nour}
+  karim of beta   ${signInUrls.karim}
+
 What to try
   1. Open the observer: the calls as a Mastodon reader sees them, and a boost.
   2. Open alpha's campaign and switch the language; then one of its calls.
@@ -65,7 +76,11 @@ What to try
      ${reply.under}
   4. Still on alpha, cancel a call: it is marked on beta and gamma, and the observer gets a fresh note.
   5. Sign in on beta and publish a call of its own: it appears on alpha, and on the observer by a boost.
-  6. As a program would: curl -H 'Accept: application/activity+json' ${campaigns["alpha"]?.uri}
+  6. Sign in as karim on beta: on his home stands what nour of alpha wrote, and that she follows him. Answer it, pass it
+     on, look her up by her name; then look at ${post.url}
+  7. Sign in as nour on alpha: her pledge for ${calls["alpha"]?.[0]?.uri}
+     stands under “My pledges”; on the page of the call no number is told below ten.
+  8. As a program would: curl -H 'Accept: application/activity+json' ${campaigns["alpha"]?.uri}
 
 A browser keeps one sign-in for all of localhost: signing in on one node signs you out of the others, so use a private
 window for the second. Ctrl-C stops everything; nothing is kept.`;

@@ -9,6 +9,8 @@ test("everybody receives everything, and the program says so", async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [program, "--once"], { timeout: 110_000 });
   expect(stdout).toMatch(/ok {3}beta has alpha's calls in their languages +5 \(bn en es fr pt\)/);
   expect(stdout).toMatch(/ok {3}the reply waits for an organiser +held/);
+  expect(stdout).toMatch(/ok {3}nour's post reached karim on beta +ar/);
+  expect(stdout).toMatch(/ok {3}nour's pledge is on alpha alone +1 0 0/);
   expect(stdout).not.toContain("NOT");
 }, 120_000);
 

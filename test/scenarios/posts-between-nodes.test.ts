@@ -3,6 +3,7 @@
  * with those it is for.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { changeWishes } from "../../src/application/request-follow.ts";
 import { deletePost } from "../../src/application/delete-post.ts";
 import { revisePost } from "../../src/application/revise-post.ts";
 import { revokeQuote } from "../../src/application/revoke-quote.ts";
@@ -59,6 +60,20 @@ test("a public post in two languages reaches a follower's home with both, its wa
   expect(await streamOf(beta, post.uri)).toEqual([{ actor_uri: eva.uri, verb: "posted" }]);
   const { json } = await alpha.json(`${eva.uri}/outbox?page=true`);
   expect(JSON.stringify(json)).toContain(post.uri);
+});
+
+test("whoever asked to be told of somebody's posts is told of new ones, and not of answers", async () => {
+  const wishes = { withShares: true, withNotice: true, languages: [] };
+  await changeWishes(beta.node.ports, bo.asker, { targetUri: eva.uri, wishes });
+  const post = await eva.say("To all who listen");
+  const answer = await eva.say("And one more thing", { inReplyTo: post.uri });
+  await network.settle();
+  expect(await told(beta, bo)).toContain(`posted ${post.uri}`);
+  expect(await told(beta, bo)).not.toContain(`posted ${answer.uri}`);
+  await changeWishes(beta.node.ports, bo.asker, { targetUri: eva.uri, wishes: { ...wishes, withNotice: false } });
+  const quiet = await eva.say("Quietly");
+  await network.settle();
+  expect(await told(beta, bo)).not.toContain(`posted ${quiet.uri}`);
 });
 
 test("an answer comes home, tells whom it answers, and stands in the conversation and in the post's own replies", async () => {

@@ -4,6 +4,7 @@
  */
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { reviseCall } from "../../src/application/change-call.ts";
 import { decidePledges } from "../../src/application/pledges/decide-pledges.ts";
 import { countPledges } from "../../src/database/repositories/pledges.ts";
 import { rangeOf } from "../../src/domain/pledge.ts";
@@ -184,7 +185,7 @@ describe("polls", () => {
     expect((await node.html(`${call}/pledge-fr`)).status).toBe(303);
   });
 
-  test.each(["mastodon", "misskey", "hollo"] as const)(
+  test.each(["mastodon", "misskey", "gotosocial", "hollo"] as const)(
     "a vote from %s counts once and is shown nowhere",
     async (name) => {
       const from = await neighbour(name);
@@ -196,6 +197,39 @@ describe("polls", () => {
       expect((await node.json(`${call}/replies`)).json).toMatchObject({ totalItems: 0 });
     },
   );
+
+  test("a call that asks no poll any more, or whose hour has come, closes its poll for those who have it", async () => {
+    const from = await neighbour("mastodon");
+    await deliver(from, from.letter("follow", { object: campaign }));
+    ({ uri: call, id: callId } = await node.call("call-picket.json", { pledgeOptions: ["going"] }));
+    await network.settle();
+    const draft = node.draft("call-picket.json", { pledge: "invite", pledgeOptions: ["going"] });
+    expect(await reviseCall(node.node.ports, operator, { id: callId, draft, newPicture: null })).toMatchObject({
+      ok: true,
+    });
+    await network.settle();
+    const ended = from.got("Update").find((update) => dig(update, "object", "id") === `${call}/pledge-fr`);
+    expect(dig(ended ?? {}, "object", "closed")).toEqual(expect.any(String));
+    expect(dig(ended ?? {}, "object", "endTime")).toBe(dig(ended ?? {}, "object", "closed"));
+    expect((await node.json(`${call}/pledge-fr`)).status).toBe(404);
+  });
+
+  test("what waits to be sent to somebody who pledged names neither their inbox nor their server", async () => {
+    const from = await neighbour("mobilizon");
+    expect((await from.send(from.letter("join"))).status).toBe(202);
+    const seen: string[] = [];
+    const look = async () => {
+      const rows = await node.node.store.db.selectFrom("queue_message").selectAll().where("queue", "=", "delivery")
+        .execute();
+      seen.push(...rows.map((row) => JSON.stringify(row)));
+    };
+    const stop = setInterval(() => void look(), 5);
+    await network.settle();
+    clearInterval(stop);
+    expect(from.got("Accept")).toHaveLength(1);
+    expect(seen.join()).not.toContain(from.peer.origin);
+    expect(seen.join()).not.toContain(new URL(from.peer.origin).host);
+  });
 
   test("votes for no answer, in no poll, in a closed one, and in somebody else's name change nothing", async () => {
     await publish({ pledgeOptions: ["going"] });

@@ -20,6 +20,8 @@ const ASKERS: Readonly<Record<string, RegExp | null>> = {
   "federation/deliver.ts": /options\.isBlocked\(inbox\.host\)/,
   "federation/look-up.ts": /reading\.isShut\(/,
   "federation/interactions.ts": /round\.isBlocked\(hop\.host\)/,
+  // Asked by the desk alone, which keeps the door.
+  "federation/joint/site-consent.ts": null,
   // The website of an organisation, once the organisation itself could be read.
   "federation/joint/domain-proof.ts": /await reading\.document\(uri\)/,
   // Pages that profiles of members link to.
@@ -53,6 +55,9 @@ test("what comes in passes the gate or the door of readers, and both ask the sam
   expect(text("federation/gate/reader.ts")).toMatch(/options\.isBlocked\(host\)/);
   expect(text("runtime/fetch.ts")).toMatch(/passDoor\(request, \(\) => answer\(/);
   expect(text("runtime/movement-node.ts")).toMatch(/const isBlocked = doors\.isShut/);
+  expect(text("federation/joint/desk.ts")).toMatch(
+    /isShut\(host\)\) return[^;]+;\s+const consent = await readSiteConsent\(/,
+  );
 });
 
 test("queries that answer inboxes or hosts use the one condition, and none spells it anew", () => {

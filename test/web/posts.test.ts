@@ -122,3 +122,14 @@ test("a link that is none is said beside its field, in the reader's language", a
   expect([wrong.status, body.includes('id="field-link1-error"')]).toEqual([422, true]);
   expect(body).toContain('lang="ar" dir="rtl"');
 });
+
+test("whoever acts in a conversation comes back to that conversation", async () => {
+  const { uri = "" } = (await posts())[0] ?? {};
+  const thread = `/thread?${new URLSearchParams({ uri })}`;
+  const page = await (await eva.get(thread)).text();
+  const back = /name="back" value="([^"]+)"/.exec(page)?.[1] ?? "";
+  expect(back).toBe(thread);
+  const shared = await eva.post("/posts/share", [["uri", uri], ["back", back], ["do", "share"]]);
+  expect([shared.status, shared.headers.get("location")]).toEqual([303, thread]);
+  expect((await eva.get(thread)).status).toBe(200);
+});

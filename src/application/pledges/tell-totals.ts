@@ -4,7 +4,7 @@
  */
 import { type Call, isPublicCall, PLEDGE_OPTIONS, type PledgeOption } from "../../domain/call.ts";
 import { pledgeLimits } from "../../domain/limits.ts";
-import { publicCrossing, rangeOf, toldFigure } from "../../domain/pledge.ts";
+import { hasPoll, pledgesCloseAt, publicCrossing, rangeOf, toldFigure } from "../../domain/pledge.ts";
 import type { Ports, Work } from "../ports.ts";
 import type { ToldTotals } from "../pledge-ports.ts";
 
@@ -35,4 +35,20 @@ async function mostTold(work: Work, { id, threshold }: Call): Promise<number> {
   if (threshold === null) return Infinity;
   const crossing = await work.pledges.thresholdOf(id);
   return crossing !== null && publicCrossing(crossing, work.now) ? Infinity : threshold - 1;
+}
+
+/**
+ * Says once, at the hour when pledges close, that the polls of a call are closed, with the figures as last told; software that goes
+ * by `endTime` knew, other software hears it. Answers whether it was said now.
+ */
+export async function closePolls(ports: Ports, callId: string): Promise<boolean> {
+  return await ports.transact(async (work) => {
+    const call = await work.calls.lock(callId);
+    const closesAt = call === null ? null : pledgesCloseAt(call);
+    if (call === null || closesAt === null || !isPublicCall(call) || !hasPoll(call)) return false;
+    if (Temporal.Instant.compare(work.now, closesAt) < 0) return false;
+    if (!await work.firstTime(`polls closed ${call.id} ${closesAt.toString()}`)) return false;
+    await work.emit({ type: "pledges.told", callId });
+    return true;
+  });
 }

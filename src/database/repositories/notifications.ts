@@ -50,6 +50,11 @@ export function notificationRepository(store: Store, queue: JobQueue, newId: () 
         sql`select actor_id from following where target_uri = ${followedUri} and state = 'accepted'`,
         about,
       ),
+    addForAttentive: (followedUri, about) =>
+      tell(
+        sql`select actor_id from following where target_uri = ${followedUri} and state = 'accepted' and with_notice`,
+        about,
+      ),
     addForRight: (right, about) =>
       tell(sql`select id from person where role in (${sql.join(rolesWith(right))})`, about),
   };

@@ -67,6 +67,19 @@ export async function listAwayToTell(
   return rows.map((row) => row.call_uri);
 }
 
+/** Published calls whose pledges closed within the last two hours. */
+export async function listCallsJustClosed(
+  db: Kysely<Database>,
+  now: Temporal.Instant,
+  limit: number,
+): Promise<readonly string[]> {
+  const closes = sql<Date>`coalesce(pledge_until, starts_at)`;
+  const rows = await db.selectFrom("call").select("id").where("state", "=", "published")
+    .where(closes, "<=", new Date(now.epochMilliseconds))
+    .where(closes, ">", new Date(now.subtract({ hours: 2 }).epochMilliseconds)).limit(limit).execute();
+  return rows.map((row) => row.id);
+}
+
 /** Published calls where somebody comes on a condition. */
 export async function listCallsWithConditions(db: Kysely<Database>, limit: number): Promise<readonly string[]> {
   const rows = await db.selectFrom("pledge_condition").innerJoin("call", "call.id", "pledge_condition.call_id")

@@ -104,7 +104,8 @@ export async function jointUndone({ house, activity, heard }: Hearing): Promise<
 }
 
 /** An Add: the convenor lists an organisation, or passes on a source. */
-export const onAdded: InboxHandler = async ({ house, admitted, activity, heard }) => {
+export const onAdded: InboxHandler = async (hearing) => {
+  const { house, admitted, activity, heard } = hearing;
   const { targetUri, objectUri } = activity;
   const joint = await house.joint.desk.joint(heard.actorUri);
   if (joint === null) return ignored("adds to nothing known here");
@@ -120,11 +121,21 @@ export const onAdded: InboxHandler = async ({ house, admitted, activity, heard }
   if (targetUri !== `${joint.uri}/actions` && targetUri !== `${joint.uri}/reports`) {
     return ignored("adds to nothing known here");
   }
-  const { object } = admitted.raw;
-  return typeof object === "string"
-    ? await house.joint.desk.takeSourceAt(object)
-    : await house.joint.desk.takeSource(object);
+  const objects = Array.isArray(admitted.raw["object"]) ? admitted.raw["object"] : [admitted.raw["object"]];
+  return await takeAll(hearing, objects.slice(0, jointLimits.sourcesAtOnce));
 };
+
+/** Takes every source by itself. One whose server can't be reached has the letter tried again, after the others were taken. */
+async function takeAll({ house: { joint: { desk } } }: Hearing, objects: readonly unknown[]): Promise<HeardOutcome> {
+  const outcomes: HeardOutcome[] = [];
+  const failures: unknown[] = [];
+  for (const object of objects) {
+    const taking = typeof object === "string" ? desk.takeSourceAt(object) : desk.takeSource(object);
+    await taking.then((outcome) => outcomes.push(outcome), (error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
+  return outcomes.find(({ kind }) => kind === "taken") ?? outcomes[0] ?? ignored("adds nothing");
+}
 
 /** A Remove: the convenor takes an organisation off its list. */
 export const onRemoved: InboxHandler = async ({ house, activity, heard }) => {

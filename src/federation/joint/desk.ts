@@ -147,6 +147,7 @@ export function createJointDesk({ ports, store, reading, domainProof, userAgent 
   async function takeSite(joint: JointCampaign, organisationUri: string, consentUri: string): Promise<HeardOutcome> {
     const { host, origin } = new URL(consentUri);
     if (organisationUri !== `${origin}/`) return ignored("not at its own domain");
+    if (await reading.isShut(host)) return ignored("its server is shut out");
     const consent = await readSiteConsent(consentUri, joint.uri, userAgent);
     if (consent === null) {
       return await told(await receiveOrganisationGone(ports, { jointUri: joint.uri, organisationUri, removed: false }));

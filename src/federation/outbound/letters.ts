@@ -9,7 +9,7 @@ import { personErased, personMoved } from "./letters/leaving-letters.ts";
 import { followAnswered, followAsked, joinDeclined, quoteApproved } from "./letters/answer-letters.ts";
 import { callChanged, callDeleted, callPublished, noticePublished } from "./letters/call-letters.ts";
 import { awayTold } from "./letters/away-letters.ts";
-import { pledgeAnswered, pledgesTold } from "./letters/pledge-letters.ts";
+import { pledgeAnswered, pledgesTold, pollsClosed } from "./letters/pledge-letters.ts";
 import { jointLetters } from "./letters/joint-letters.ts";
 import type { Letter, LetterSources } from "./letters/letter.ts";
 import {
@@ -78,6 +78,8 @@ export async function lettersFor(sources: LetterSources, eventId: string, event:
       return await pledgeAnswered(sources, eventId, event);
     case "away.told":
       return await awayTold(sources, eventId, event);
+    case "polls.closed":
+      return await pollsClosed(sources, eventId, event);
     case "pledges.told":
       return await pledgesTold(sources, eventId, event);
     case "block.made":

@@ -37,7 +37,7 @@ export interface Objects {
   /** The Event of a call. */
   call(found: CallInFull, coOrganisers?: readonly { readonly uri: string; readonly consentUri: string }[]): EventObject;
   /** The poll of a call in a language; null where there is none. `to` makes it a direct one. */
-  poll(found: CallInFull, language: string, to?: PollInput["to"]): QuestionObject | null;
+  poll(found: CallInFull, language: string, to?: PollInput["to"], closedAt?: Temporal.Instant): QuestionObject | null;
   /** The actor's document; null while it must not be seen (a draft campaign). */
   actor(actor: LocalActor): Promise<ActorObject | null>;
 }
@@ -53,9 +53,9 @@ export function createObjects(store: Store, addresses: Addresses, say: Say, coun
       const wire = wirePicture(addresses, picture, found.call.picture?.alt ?? {}, language);
       return callToObject({ ...found, addresses, picture: wire, say, countryName, coOrganisers });
     },
-    poll({ call, campaign, told = null }, language, to) {
+    poll({ call, campaign, told = null }, language, to, closedAt) {
       const words = { addresses, say, countryName };
-      return pollToObject({ ...words, call, campaign, language, told, ...(to === undefined ? {} : { to }) });
+      return pollToObject({ ...words, call, campaign, language, told, ...(to === undefined ? {} : { to }), ...(closedAt === undefined ? {} : { closedAt }) });
     },
     async actor(actor) {
       const db = store.current();

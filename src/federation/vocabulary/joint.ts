@@ -86,7 +86,8 @@ export function listing(
     readonly id: string;
     readonly type: "Add" | "Remove";
     readonly actor: string;
-    readonly object: string | JsonObject;
+    /** An address, or whole objects with their own proofs. */
+    readonly object: string | JsonObject | readonly JsonObject[];
     readonly target: string;
     readonly instrument?: string | null;
     readonly cc: readonly string[];

@@ -28,6 +28,8 @@ export interface PollInput extends PlaceWords {
   /** The figures as last told; null before they ever were. */
   readonly told: ToldTotals | null;
   readonly to?: { readonly id: string; readonly mention: MentionObject };
+  /** Since when a poll is closed that its call does not ask any more; absent for one that is asked. */
+  readonly closedAt?: Temporal.Instant;
 }
 
 /** The words of an answer in a language, as a vote must repeat them. */
@@ -56,7 +58,7 @@ export function optionOfVote(
 export function pollToObject(input: PollInput): QuestionObject | null {
   const { call, campaign, addresses, language, told, say, to } = input;
   const own = call.texts[language];
-  if (own === undefined || call.state === "draft" || !hasPoll(call)) return null;
+  if (own === undefined || call.state === "draft" || (!hasPoll(call) && input.closedAt === undefined)) return null;
   const owner = addresses.campaign(campaign.handle);
   const content = contentOf(input, own.name);
   const id = to?.id ?? addresses.poll(call.id, language);
@@ -75,7 +77,7 @@ export function pollToObject(input: PollInput): QuestionObject | null {
     url: addresses.call(call.id),
     published: moment(call.publishedAt ?? call.createdAt),
     ...(call.sequence === 0 ? {} : { updated: moment(call.updatedAt) }),
-    ...closing(call, campaign),
+    ...closing(input),
     oneOf: call.pledgeOptions.map((option) => ({
       type: "Note",
       name: pollOption(say, language, option),
@@ -95,9 +97,16 @@ function audienceOf(person: string | null, isMain: boolean, followers: string) {
   return isMain ? { to: [PUBLIC], cc: [followers] } : { to: [followers], cc: [PUBLIC] };
 }
 
-function closing(call: Call, campaign: Campaign) {
-  const endTime = moment(pledgesCloseAt(call) ?? effectiveSchedule(call, campaign, call.createdAt).endsAt);
-  return call.state === "published" ? { endTime } : { endTime, closed: moment(call.updatedAt) };
+/** When it closes, and since when it is closed: by the deadline, with its call, or because the call asks no poll any more. */
+function closing({ call, campaign, closedAt }: PollInput) {
+  const closesAt = pledgesCloseAt(call);
+  const endTime = moment(closesAt ?? effectiveSchedule(call, campaign, call.createdAt).endsAt);
+  if (closedAt !== undefined || call.state !== "published") {
+    const closed = moment(closedAt ?? call.updatedAt);
+    return { endTime: closedAt === undefined ? endTime : closed, closed };
+  }
+  const isOver = closesAt !== null && Temporal.Instant.compare(closesAt, Temporal.Now.instant()) <= 0;
+  return isOver ? { endTime, closed: endTime } : { endTime };
 }
 
 /** All answers together, where each of them may be told or is none. */

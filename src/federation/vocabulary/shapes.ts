@@ -249,7 +249,7 @@ export type ActivityObject = {
   readonly type: string;
   readonly actor: string;
   /** A list in a Flag alone. */
-  readonly object: string | JsonObject | readonly string[];
+  readonly object: string | JsonObject | readonly string[] | readonly JsonObject[];
   readonly published?: string;
   readonly to: readonly string[];
   readonly cc?: readonly string[];

@@ -31,6 +31,7 @@ const SIGNS: Readonly<Record<NotificationKind, string>> = {
   replied: "↩",
   quoted: "❝",
   shared: "⇄",
+  posted: "✎",
   poll_ended: "▤",
   call_changed: "✎",
   call_cancelled: "✕",
@@ -188,7 +189,7 @@ function excerptOf({ reading, language }: Visit, { texts, call }: NotificationVi
 /** The page of this node where it can be read or answered. */
 function targetOf({ addresses }: Visit, { kind, subjectUri, call }: NotificationView): string | null {
   const fixed: Partial<Record<NotificationKind, string>> = {
-    follow_requested: "/followers",
+    follow_requested: "/followers/requests",
     followed: "/followers",
     follow_accepted: "/following",
     export_ready: "/settings/leaving",

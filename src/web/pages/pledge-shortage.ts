@@ -1,5 +1,5 @@
 /** Where people are missing: the calls to come that want a number and do not have it, for organisers, with exact figures. */
-import { findCampaignByHandle } from "../../database/views/campaign-views.ts";
+import { findCampaign } from "../../database/views/campaign-views.ts";
 import { listShortages, type Shortage } from "../../database/views/pledge-desk-views.ts";
 import { layout } from "../components/layout.ts";
 import { scheduleLine } from "../components/schedule.ts";
@@ -13,7 +13,7 @@ export async function showShortage(c: WebContext): Promise<Response> {
   const visit = c.get("visit");
   const { say, db, now } = visit;
   const handle = c.req.param("handle");
-  const campaign = handle === undefined ? null : await findCampaignByHandle(db, handle);
+  const campaign = handle === undefined ? null : await findCampaign(db, handle);
   if (handle !== undefined && campaign === null) throw new Refusal(404);
   const found = await listShortages(db, campaign?.id ?? null, now);
   const title = say("shortage.title");

@@ -6,6 +6,9 @@ import type { JointEvent } from "../../../domain/joint-events.ts";
 import type { Invitation, JointCampaign, JointOrganisation } from "../../../domain/joint.ts";
 import { findCampaign, findLocalActor, findMovement } from "../../../database/views/federation-views.ts";
 import { findInvitation, findJoint, findSource, listOrganisations } from "../../../database/views/joint-views.ts";
+import { endWaiting, findWaitingEvents } from "../../../database/views/waiting-events.ts";
+import type { JointSource } from "../../../domain/joint-source.ts";
+import { jointLimits } from "../../../domain/limits/joint.ts";
 import { digestOf } from "../../joint/digest.ts";
 import * as activities from "../../vocabulary/activities.ts";
 import * as joint from "../../vocabulary/joint.ts";
@@ -142,29 +145,73 @@ async function organisersChanged(
   const found = await findJoint(store.current(), { uri: invitation.jointUri });
   const others = found === null ? [] : await partnersOf(sources, found);
   const letter = { ...publicLetter(activity, host.id, collectionUri), isAmongPartners: true };
-  const changed = await actorChanged(sources, `${eventId}-actor`, host.id);
+  const changed = await listChangesAgain(sources, event.subject, hostUri)
+    ? []
+    : await actorChanged(sources, `${eventId}-actor`, host.id);
   return [{ ...letter, to: { kind: "actors", uris: [...new Set([organisationUri, ...others])] } }, ...changed];
 }
 
-/** A source of a partner or our own, passed on by the convenor to all with its own proof (protocol §4). */
+/** Whether another change of a host's list waits to be told: the host's new form, told with that one, tells of both. */
+async function listChangesAgain({ store }: LetterSources, subject: string, hostUri: string): Promise<boolean> {
+  const types = ["organisation.joined", "organisation.left"] as const;
+  const waiting = await findWaitingEvents(store.current(), { subject, types, limit: jointLimits.sourcesAtOnce });
+  for (const { event } of waiting) {
+    if (!("invitationId" in event)) continue;
+    const invitation = await findInvitation(store.current(), { id: event.invitationId });
+    if (invitation?.hostUri === hostUri) return true;
+  }
+  return false;
+}
+
+/**
+ * Sources of partners, passed on by the convenor to all with their own proofs (protocol §4): the one of the event, and those
+ * of its kind that wait behind it, in one Add.
+ */
 async function sourceTaken(sources: LetterSources, eventId: string, sourceUri: string): Promise<Letter[]> {
   const { store, addresses } = sources;
   const source = await findSource(store.current(), sourceUri);
   const found = source === null ? null : await findJoint(store.current(), { uri: source.jointUri });
   if (source === null || found === null || found.role !== "convenor") return [];
+  const together = await withThoseBehind(sources, source);
+  const bodies = together.map(({ body }) => JSON.parse(body) as JsonObject);
   const target = addresses.of(found.uri, source.reading.kind === "action" ? "actions" : "reports");
   const activity = joint.listing({
     id: addresses.activity(eventId),
     type: "Add",
     actor: found.uri,
-    object: JSON.parse(source.body) as JsonObject,
+    object: bodies.length === 1 ? bodies[0]! : bodies,
     target,
-    cc: [source.organisationUri],
+    cc: [...new Set(together.map(({ organisationUri }) => organisationUri))],
     at: Temporal.Now.instant(),
   });
   const others = await partnersOf(sources, found);
   const letter = { ...publicLetter(activity, found.localId, sourceUri), isAmongPartners: true };
   return [{ ...letter, to: { kind: "actors", uris: others } }];
+}
+
+/** A source with those of its kind whose events wait behind its own, as many as fit; their events end here. */
+async function withThoseBehind({ store }: LetterSources, source: JointSource): Promise<readonly JointSource[]> {
+  const waiting = await findWaitingEvents(store.current(), {
+    subject: source.jointUri,
+    types: ["source.taken"],
+    limit: jointLimits.sourcesAtOnce * 2,
+  });
+  const together = new Map([[source.uri, source]]);
+  const told: string[] = [];
+  let characters = source.body.length;
+  for (const { jobId, event } of waiting) {
+    if (event.type !== "source.taken") continue;
+    const next = together.get(event.sourceUri) ?? await findSource(store.current(), event.sourceUri);
+    if (next === null || next.reading.kind !== source.reading.kind) continue;
+    if (!together.has(next.uri)) {
+      characters += next.body.length;
+      if (together.size >= jointLimits.sourcesAtOnce || characters > jointLimits.charactersAtOnce) break;
+    }
+    together.set(next.uri, next);
+    told.push(jobId);
+  }
+  await endWaiting(store, told);
+  return [...together.values()];
 }
 
 async function sourceJudged(

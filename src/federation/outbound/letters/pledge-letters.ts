@@ -5,6 +5,7 @@
 import { readContact } from "../../../application/pledges/pledge-contact.ts";
 import { pledgeSecret } from "../../../application/pledges/pledge-contact.ts";
 import { type CallInFull, findCallInFull, findLocalActor } from "../../../database/views/federation-views.ts";
+import { hasPoll } from "../../../domain/pledge.ts";
 import { languagesOf } from "../../../domain/language.ts";
 import * as activities from "../../vocabulary/activities.ts";
 import { joinAnswer, mentionOf, pledgeMessage } from "../../vocabulary/pledge-answer.ts";
@@ -28,10 +29,11 @@ export function pollsChanged(
   eventId: string,
   found: CallInFull,
   publishedAt: Temporal.Instant,
+  closedAt?: Temporal.Instant,
 ): Letter[] {
   const { call, campaign } = found;
   return languagesOf(call.texts, call.language).flatMap((language): Letter[] => {
-    const object = objects.poll(found, language);
+    const object = objects.poll(found, language, undefined, closedAt);
     if (object === null) return [];
     const activity = activities.update({ id: addresses.pollActivity(eventId, language), object, publishedAt });
     const of = language === call.language ? [campaign.id] : [];
@@ -50,6 +52,18 @@ export async function pledgesTold(
 ): Promise<Letter[]> {
   const found = await findCallInFull(sources.store.current(), callId, sources.addresses.call(callId));
   return found === null ? [] : pollsChanged(sources, eventId, found, Temporal.Now.instant());
+}
+
+/** The end of polls whose call takes pledges in another way now: whoever has one in hand is told that it is closed. */
+export async function pollsClosed(
+  sources: LetterSources,
+  eventId: string,
+  { callId, closedAt }: EventOf<"polls.closed">,
+): Promise<Letter[]> {
+  const found = await findCallInFull(sources.store.current(), callId, sources.addresses.call(callId));
+  if (found === null || hasPoll(found.call)) return [];
+  const at = Temporal.Instant.from(closedAt);
+  return pollsChanged(sources, eventId, found, at, at);
 }
 
 /** Deleted polls, to whoever got them. `languages` are those the call was written in. */
