@@ -73,7 +73,11 @@ export async function cancelCall(
     const notice = { id: work.newId(), kind: "call-cancelled", campaignId: call.campaignId, callId: call.id } as const;
     await work.notices.add({ ...notice, publishedAt: work.now });
     for (
-      const pledge of await work.pledges.list(call.id, ["confirmed", "waiting", "pending", "conditional"], pledgeLimits.toldAtOnce)
+      const pledge of await work.pledges.list(
+        call.id,
+        ["confirmed", "waiting", "pending", "conditional"],
+        pledgeLimits.toldAtOnce,
+      )
     ) {
       if (pledge.option === "going") await tellPledger(ports, work, call, pledge, "cancelled");
     }

@@ -20,7 +20,9 @@ export interface ConditionRepository {
   set(pledge: Pick<Pledge, "id" | "callId">, sealed: string | null): Promise<void>;
   has(pledgeId: string): Promise<boolean>;
   /** Every pledge of a call that has a condition, the first to come first. */
-  list(callId: string): Promise<readonly (ConditionTold & { readonly pledge: Pledge; readonly sealedNumber: string })[]>;
+  list(
+    callId: string,
+  ): Promise<readonly (ConditionTold & { readonly pledge: Pledge; readonly sealedNumber: string })[]>;
   setTold(pledgeId: string, told: "met" | "unmet", at: Temporal.Instant): Promise<void>;
 }
 

@@ -107,13 +107,11 @@ function listenerFor(handler: InboxHandler, observe: InboxObserver): InboxListen
     const { uri: id, type, actor } = activity;
     const recipient = context.recipient;
     const admitted = readmit({ id, type, actor, raw, recipient });
-    console.log("DBG", type, activity.targetUri);
     const outcome = await context.data.isSuspended(actor)
       ? suspendedHere
       : agreesWith(admitted, parsed)
       ? await handler({ house: context.data, admitted, activity, heard: heardOf(admitted, activity.objectUri) })
       : ignored("its JSON-LD says something else than its JSON");
-console.log("DBGO", type, JSON.stringify(outcome));
     observe(type, outcome);
     const reason = outcome.kind === "ignored" ? outcome.reason : "";
     getLogger(["trait", "inbox"]).debug("{type} {outcome} {reason}", { type, outcome: outcome.kind, reason });

@@ -8,6 +8,8 @@ import { createCampaign } from "../../src/application/create-campaign.ts";
 import { erasePerson } from "../../src/application/leaving/erase-person.ts";
 import { requestExport } from "../../src/application/leaving/request-export.ts";
 import { addDevice } from "../../src/application/notifications/choose-notifications.ts";
+import { pledgeAway } from "../../src/application/pledges/pledge-away.ts";
+import type { RemoteActor, RemoteCall } from "../../src/application/remote-ports.ts";
 import { pledgeAsMember } from "../../src/application/pledges/pledge-as-member.ts";
 import type { Asker } from "../../src/application/ports.ts";
 import { publishPost } from "../../src/application/publish-post.ts";
@@ -78,8 +80,35 @@ async function live(): Promise<void> {
       option: "going",
       named: true,
       language: "en",
+      condition: 10,
     }),
   );
+  const past = orThrow(
+    await createCall(ports, operator, {
+      campaign: "make_them_pay",
+      draft: { ...callDraft, pledge: "open" },
+      newPicture: null,
+      publish: true,
+    }),
+  );
+  const over = { callId: past.id, personId: id, name: NAME, option: "going", named: true, language: "en" } as const;
+  const kept = orThrow(await pledgeAsMember(ports, over));
+  await ports.transact((work) => work.pledges.setPresence(work.newId(), kept.pledge, "took_part"));
+  const began = new Date(Date.now() - 86_400_000 * 3).toISOString();
+  const ended = new Date(Date.now() - 86_400_000 * 2).toISOString();
+  await store.db.updateTable("call").set({ starts_at: began, ends_at: ended }).where("id", "=", past.id).execute();
+  const awayCall = {
+    uri: "https://h.example/calls/1",
+    state: "published",
+    startsAt: null,
+    endsAt: null,
+    reading: { joinMode: "restricted", callKind: "strike" },
+  } as unknown as RemoteCall;
+  const host = { uri: "https://h.example/c/x", inbox: "https://h.example/inbox", sharedInbox: null } as RemoteActor;
+  orThrow(await pledgeAway(ports, { call: awayCall, host, personId: id, byName: true }));
+  const reveal = { id: "reveal1", callId: call.id, askedBy: id, askedAt: Temporal.Now.instant() };
+  const reason = { sealedReason: "sealed", agreedBy: null, agreedAt: null };
+  await ports.transact((work) => work.pledgeDesk.addReveal({ ...reveal, ...reason }));
   const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey
     .export({ type: "pkcs8", format: "pem" }).toString();
   await store.db.updateTable("actor_key").set({ sealed_private_key: ports.sealing.seal(rsa) })
@@ -184,9 +213,19 @@ describe("erasure", () => {
       "tombstone",
     ]);
     const servers = await house.store.db.selectFrom("erasure_server").select("inbox").orderBy("inbox").execute();
-    expect(servers.map((row) => row.inbox)).toEqual(["https://m.example/inbox", "https://r.example/inbox"]);
-    const pledges = await house.store.db.selectFrom("pledge").select("id").execute();
-    expect(pledges).toEqual([]);
+    expect(servers.map((row) => row.inbox)).toEqual([
+      "https://h.example/inbox",
+      "https://m.example/inbox",
+      "https://r.example/inbox",
+    ]);
+    const { db } = house.store;
+    const pledges = await db.selectFrom("pledge").select(["option", "state", "sealed", "host_mark"]).execute();
+    expect(pledges).toEqual([{ option: "going", state: "confirmed", sealed: null, host_mark: null }]);
+    for (const table of ["pledge_mark", "pledge_condition", "away_pledge"] as const) {
+      expect(await db.selectFrom(table).selectAll().execute(), table).toEqual([]);
+    }
+    expect(await db.selectFrom("presence").select("state").execute()).toEqual([{ state: "took_part" }]);
+    expect(await db.selectFrom("contact_reveal").select("asked_by").execute()).toEqual([{ asked_by: null }]);
   });
 
   test("the handle is nobody else's, ever", async () => {

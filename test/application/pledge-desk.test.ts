@@ -129,7 +129,10 @@ describe("a person's own condition", () => {
     }
     const { codes: [code = ""] } = orThrow(await issueSlips(house.ports, operator, { callId: risky, count: 1 }));
     const asked = { code, option: "going" as const, callId: risky, condition: 10 };
-    expect(await pledgeBySlip(house.ports, asked)).toMatchObject({ ok: false, refusal: { kind: "condition_not_here" } });
+    expect(await pledgeBySlip(house.ports, asked)).toMatchObject({
+      ok: false,
+      refusal: { kind: "condition_not_here" },
+    });
   });
 
   test("is in no organiser's number and readable in no table, and goes with its person", async () => {

@@ -13,7 +13,17 @@ import {
 } from "../../src/federation/vocabulary/remote.ts";
 import { letter, lettersOf } from "./vocabulary-cast.ts";
 
-const SOFTWARE = ["mastodon", "mobilizon", "gancio", "misskey", "gotosocial", "friendica", "hollo", "wordpress"];
+const SOFTWARE = [
+  "mastodon",
+  "mobilizon",
+  "gancio",
+  "misskey",
+  "gotosocial",
+  "friendica",
+  "hollo",
+  "wordpress",
+  "snac",
+];
 const OURS = "https://front.example";
 const CALL = `${OURS}/calls/42`;
 const CAMPAIGN = `${OURS}/c/make_amazon_pay`;
@@ -81,10 +91,12 @@ describe("activities", () => {
   test("a Flag names everything it is about", () => {
     expect(read("mastodon/flag")).toMatchObject({ objectUris: [CAMPAIGN, CALL], content: "spam" });
     expect(read("misskey/flag")).toMatchObject({ objectUris: ["https://mk.example/users/7"] });
+    expect(read("gotosocial/flag")).toMatchObject({ objectUris: [CAMPAIGN, CALL], content: "spam" });
   });
 
   test("a Move names where to, a Join what was written with it, a reaction its sign", () => {
     expect(read("mastodon/move")).toMatchObject({ targetUri: "https://new.example/users/bo" });
+    expect(read("gotosocial/move")).toMatchObject({ targetUri: "https://new.example/users/ti" });
     expect(read("mobilizon/join")).toMatchObject({
       objectUri: CALL,
       participationMessage: "J'apporte un mégaphone",
@@ -253,6 +265,13 @@ describe("notes", () => {
     expect(read("mastodon/create-followers-only")).toMatchObject({ audience: "followers" });
     expect(read("mastodon/create-private-mention")).toMatchObject({ audience: "direct", directMessage: true });
     expect(read("gotosocial/create-reply")).toMatchObject({ audience: "public", recipients: expect.any(Array) });
+    expect(read("snac/create-private")).toMatchObject({ audience: "direct", mentions: [`${OURS}/u/7`] });
+  });
+
+  test("a poll is read with its options, how many voted and until when", () => {
+    const { poll } = read("gotosocial/create-question") as { poll?: { options: readonly { name: string }[] } };
+    expect(poll).toMatchObject({ voters: 0, isMultiple: false, isClosed: false });
+    expect(poll?.options.map(({ name }) => name)).toEqual(["Monday", "Friday"]);
   });
 
   test("what is addressed to nobody is direct, and a private mark outweighs the public", () => {

@@ -65,7 +65,6 @@ test("sources that arrive together are passed on in one Add, and each is taken b
   expect(adds).toHaveLength(1);
   expect((adds[0]!.object as { id: string; proof: unknown }[]).map(({ id }) => id).sort()).toEqual(uris.sort());
   expect(adds[0]!.cc).toEqual([beta.movementUri]);
-  console.log(JSON.stringify(await gamma.node.store.db.selectFrom("joint_organisation").select(["uri","state"]).execute()), JSON.stringify(await alpha.node.store.db.selectFrom("queue_message").select(["queue","last_error","payload"]).execute()));
   const held = await gamma.node.store.db.selectFrom("joint_source").select("uri").execute();
   expect(held.map(({ uri }) => uri).sort()).toEqual(uris);
 });

@@ -220,7 +220,7 @@ test("an erased person is gone for every server that does as asked, and the rece
   const rowOf = (origin: string) =>
     new RegExp(`${new URL(origin).host.replaceAll(".", "\\.")}.{0,60}?</td><td>([^<]*)`, "s").exec(page)?.[1];
   expect([rowOf(good.origin), rowOf(refusing.origin), rowOf(down.origin)])
-    .toEqual(["confirmé", "refusé (403)", "pas encore de réponse"]);
+    .toEqual(["a pris la demande", "refusé (403)", "pas encore de réponse"]);
   expect((await alpha.html("/erased/wrong")).status).toBe(404);
   const gone = await alpha.json(`/u/${gil.id}`);
   expect([gone.status, gone.json["type"], gone.json["formerType"]]).toEqual([410, "Tombstone", "Person"]);

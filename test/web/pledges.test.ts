@@ -66,7 +66,9 @@ describe("a visitor without an account", () => {
     for (const words of ["Nobody learns who you are", "keeps your address encrypted", "Your own server and this one"]) {
       expect(body).toContain(words);
     }
-    expect(body.match(/<input(?![^>]*type="hidden")[^>]*>/g)?.length).toBeLessThan(7);
+    for (const form of body.match(/<form.*?<\/form>/gs) ?? []) {
+      expect(form.match(/<input(?![^>]*type="(?:hidden|radio)")[^>]*>/g)?.length ?? 0, form).toBeLessThanOrEqual(3);
+    }
   });
 
   test("spends a slip, sees the exact place, and withdraws", async () => {
@@ -245,5 +247,70 @@ describe("the organisers' desk", () => {
     for (const path of [`/desk/calls/${id}/pledges`, `/desk/calls/${id}/pledges.csv`]) {
       expect((await bo.get(path)).status).toBe(404);
     }
+  });
+});
+
+describe("what stands beside a pledge", () => {
+  test("a condition is secret, told wrong beside its field, and taken away on one's own page", async () => {
+    const wrong = await ana.post(`/calls/${id}/pledge`, [["do", "member"], ["option", "going"], ["condition", "12"]]);
+    expect(wrong.status).toBe(422);
+    expect(await text(wrong)).toMatch(/<details open>.*id="field-member-condition".*aria-invalid="true"/s);
+    await ana.post(`/calls/${id}/pledge`, [["do", "member"], ["option", "going"], ["condition", "20"]]);
+    expect(await going()).toBe(0);
+    expect(await text(ana.get("/pledges"))).toContain('value="20"');
+    expect(await text(ana.get(`/desk/calls/${id}/pledges`))).not.toContain("<tbody>");
+    expect((await ana.post("/pledges", [["call", id], ["do", "condition"], ["condition", "7"]])).status).toBe(422);
+    await ana.post("/pledges", [["call", id], ["do", "condition"], ["condition", ""]]);
+    expect(await going()).toBe(1);
+  });
+
+  test("addresses are on the desk only after two organisers, of those who allowed it, who read why", async () => {
+    const stranger = await node.open();
+    await stranger.post(`/calls/${id}/pledge`, [["do", "mail"], ["mail", "zoe@mail.example"], ["option", "going"]]);
+    const [letter] = await letters();
+    const link = letter?.text.flatMap((part) => "text" in part ? part.text : []).find((one) =>
+      one.includes("/pledges/")
+    );
+    const own = new URL(link ?? "").pathname;
+    await stranger.post(own, [["do", "confirm"]]);
+    const desk = `/desk/calls/${id}/pledgers`;
+    const added = await addPerson(node.ports, operator, { handle: `t${id}`, name: "Tova", role: "organiser" });
+    const tova = await node.open(orThrow(added).signInSecret);
+    await ana.post(desk, [["do", "ask"], ["reason", "The coach is late"]]);
+    const [, request = ""] = /name="request" value="([^"]+)"/.exec(await text(tova.get(desk))) ?? [];
+    expect((await ana.post(desk, [["do", "agree"], ["request", request]])).status).toBe(422);
+    expect((await tova.post(desk, [["do", "agree"], ["request", request]])).status).toBe(303);
+    expect(await text(ana.get(desk))).not.toContain("zoe@mail.example");
+    await stranger.post(own, [["do", "reachable"]]);
+    expect(await text(ana.get(desk))).toContain("zoe@mail.example");
+    expect(await text(stranger.get(own))).toContain("The coach is late");
+  });
+
+  test("opening a mail's link while signed in offers to make both one person, and only its button does", async () => {
+    await ana.post(`/calls/${id}/pledge`, [["do", "member"], ["option", "going"]]);
+    const stranger = await node.open();
+    await stranger.post(`/calls/${id}/pledge`, [["do", "mail"], ["mail", "ana2@mail.example"], ["option", "going"]]);
+    const [letter] = await letters();
+    const link = letter?.text.flatMap((part) => "text" in part ? part.text : []).find((one) =>
+      one.includes("/pledges/")
+    );
+    const own = new URL(link ?? "").pathname;
+    await stranger.post(own, [["do", "confirm"]]);
+    expect(await text(ana.get(own))).toContain('value="link"');
+    expect(await text(stranger.get(own))).not.toContain('value="link"');
+    expect(await going()).toBe(2);
+    await ana.post(own, [["do", "link"]]);
+    expect(await going()).toBe(1);
+  });
+
+  test("organisers write without an address, and whoever holds a printed code reads it on its page", async () => {
+    const code = await slip();
+    const stranger = await node.open();
+    await stranger.post(`/slips/${code}`, [["do", "pledge"], ["option", "going"]]);
+    const desk = `/desk/calls/${id}/pledgers`;
+    const message = [["do", "write"], ["option", "going"], ["state", "confirmed"]] as [string, string][];
+    expect((await ana.post(desk, [...message, ["ways", "nameless"], ["text", "Bring water"]])).status).toBe(303);
+    expect(await text(stranger.get(`/slips/${code}`))).toContain("Bring water");
+    expect((await ana.post(desk, [...message, ["ways", "all"], ["text", ""]])).status).toBe(422);
   });
 });

@@ -20,7 +20,13 @@ import { done, type Outcome, refused } from "../outcome.ts";
 import type { Ports, Work } from "../ports.ts";
 import { contactOf, sealContact } from "./pledge-contact.ts";
 import { mailPledger } from "./pledge-mail.ts";
-import { type ConditionRefusal, heldByCondition, refuseCondition, sealCondition, settleWithin } from "./settle-conditions.ts";
+import {
+  type ConditionRefusal,
+  heldByCondition,
+  refuseCondition,
+  sealCondition,
+  settleWithin,
+} from "./settle-conditions.ts";
 
 /** Whoever pledges, as far as the door knows them. */
 export interface Pledger {

@@ -50,7 +50,11 @@ export async function changePledge(
     }
     // A yes of the organisers stands while nothing else is promised; a changed condition asks for none.
     const isSame = isSettled && option === pledge.option && pledge.state !== "conditional";
-    const next: Pledge = { ...pledge, option, state: isSame ? pledge.state : await decidedFor(work, pledge, decided.state) };
+    const next: Pledge = {
+      ...pledge,
+      option,
+      state: isSame ? pledge.state : await decidedFor(work, pledge, decided.state),
+    };
     await work.pledges.save({ ...next, state: await heldByCondition(work, next) });
     await promoteWithin(ports, work, call);
     return done(await work.pledges.find(pledge.id) ?? next);

@@ -19,7 +19,9 @@ export async function checkThreshold(ports: Ports, callId: string): Promise<bool
     const since = before === null ? null : work.now.epochMilliseconds - before.changedAt.epochMilliseconds;
     if (since !== null && since < pledgeLimits.crossingMs) return false;
     await work.pledges.setThreshold(callId, reached, work.now);
-    for (const pledge of await work.pledges.list(callId, ["confirmed", "waiting", "conditional"], pledgeLimits.toldAtOnce)) {
+    for (
+      const pledge of await work.pledges.list(callId, ["confirmed", "waiting", "conditional"], pledgeLimits.toldAtOnce)
+    ) {
       if (pledge.option === "going") await tellPledger(ports, work, call, pledge, reached ? "reached" : "below");
     }
     return true;

@@ -34,7 +34,15 @@ export async function messagePledgers(
     }
     const { option, state, ways } = asked;
     const sealed = ports.sealing.seal(JSON.stringify({ text }));
-    await work.pledgeDesk.addMessage({ id: work.newId(), callId: call.id, option, state, ways, sealed, sentAt: work.now });
+    await work.pledgeDesk.addMessage({
+      id: work.newId(),
+      callId: call.id,
+      option,
+      state,
+      ways,
+      sealed,
+      sentAt: work.now,
+    });
     for (const pledge of await work.pledges.list(call.id, [state], pledgeLimits.toldAtOnce)) {
       if (!isInSegment(pledge, asked) || pledge.sealed === null) continue;
       const told = sealContact(ports.sealing, { ...contactOf(ports.sealing, pledge), text });

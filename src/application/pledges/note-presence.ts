@@ -40,7 +40,8 @@ export function presenceHours({ schedule }: Pick<Call, "schedule">): readonly Te
   if (schedule === null) return [];
   const from = schedule.startsAt.subtract({ milliseconds: EARLY_MS });
   const until = wireEnd(schedule).endsAt;
-  const first = from.toZonedDateTimeISO(schedule.timezone).round({ smallestUnit: "hour", roundingMode: "ceil" }).toInstant();
+  const first = from.toZonedDateTimeISO(schedule.timezone).round({ smallestUnit: "hour", roundingMode: "ceil" })
+    .toInstant();
   const hours: Temporal.Instant[] = [];
   for (let at = first; hours.length < 24 && Temporal.Instant.compare(at, until) < 0; at = at.add({ hours: 1 })) {
     hours.push(at);

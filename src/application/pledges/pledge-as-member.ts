@@ -40,6 +40,10 @@ export async function pledgeAsMember(
       addressMark: null,
       contact: { personId, language, named, ...(named ? { name } : {}) },
     };
-    return await admitWithin(ports, work, call, { who, option: asked.option, ...(asked.condition === undefined ? {} : { condition: asked.condition }) });
+    return await admitWithin(ports, work, call, {
+      who,
+      option: asked.option,
+      ...(asked.condition === undefined ? {} : { condition: asked.condition }),
+    });
   });
 }

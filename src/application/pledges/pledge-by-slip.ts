@@ -29,7 +29,11 @@ export async function pledgeBySlip(
     if (call === null || !isPublicCall(call)) return refused({ kind: "slip_unknown" });
     const marks = [marksFor(ports.sealing, callId).slip(readSlipCode(asked.code))];
     const who = { door: "slip" as const, marks, hostMark: null, addressMark: null, contact: {} };
-    return await admitWithin(ports, work, call, { who, option: asked.option, ...(asked.condition === undefined ? {} : { condition: asked.condition }) });
+    return await admitWithin(ports, work, call, {
+      who,
+      option: asked.option,
+      ...(asked.condition === undefined ? {} : { condition: asked.condition }),
+    });
   });
 }
 

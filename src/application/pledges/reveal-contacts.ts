@@ -17,7 +17,9 @@ export type AskRevealRefusal = NotAllowed | { readonly kind: "not_found" | "reve
 };
 
 /** Why nobody agreed: the request is gone, too old or answered, or it is one's own. */
-export type AgreeRevealRefusal = NotAllowed | { readonly kind: "not_found" | "reveal_lapsed" | "reveal_own" | "reveal_persons" };
+export type AgreeRevealRefusal = NotAllowed | {
+  readonly kind: "not_found" | "reveal_lapsed" | "reveal_own" | "reveal_persons";
+};
 
 /** Asks to see addresses. The command line may not: it is nobody in particular. */
 export async function askReveal(

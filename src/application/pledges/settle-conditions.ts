@@ -13,10 +13,16 @@ import { tellPledger } from "./admit-pledge.ts";
 const TOLD_PAUSE_MS = 24 * 3_600_000;
 
 /** Why a condition is not taken: no number that may be one, or a call at risk, whose figures nobody may feel out. */
-export type ConditionRefusal = { readonly kind: "condition_number" | "condition_not_here"; readonly field: "condition" };
+export type ConditionRefusal = {
+  readonly kind: "condition_number" | "condition_not_here";
+  readonly field: "condition";
+};
 
 /** Looks at a condition somebody asks for; null when it may be kept. Null and absent ask for none. */
-export function refuseCondition(call: Pick<Call, "risk">, condition: number | null | undefined): ConditionRefusal | null {
+export function refuseCondition(
+  call: Pick<Call, "risk">,
+  condition: number | null | undefined,
+): ConditionRefusal | null {
   if (condition === null || condition === undefined) return null;
   if (call.risk) return { kind: "condition_not_here", field: "condition" };
   return isCondition(condition) ? null : { kind: "condition_number", field: "condition" };
@@ -33,7 +39,10 @@ export function openCondition({ open }: Sealing, sealed: string): number {
 }
 
 /** The state of a pledge that would count, were it not for its condition. */
-export async function heldByCondition(work: Work, pledge: Pick<Pledge, "id" | "option" | "state">): Promise<PledgeState> {
+export async function heldByCondition(
+  work: Work,
+  pledge: Pick<Pledge, "id" | "option" | "state">,
+): Promise<PledgeState> {
   const counts = pledge.option === "going" && (pledge.state === "confirmed" || pledge.state === "waiting");
   return counts && await work.conditions.has(pledge.id) ? "conditional" : pledge.state;
 }

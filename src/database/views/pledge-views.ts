@@ -127,7 +127,9 @@ export async function findCalendarPerson(db: Reader, keyHash: string): Promise<s
 export async function findThreshold(db: Reader, callId: string, now: Temporal.Instant): Promise<boolean | null> {
   const row = await db.selectFrom("pledge_threshold").select(["reached", "changed_at"]).where("call_id", "=", callId)
     .executeTakeFirst();
-  return row === undefined ? null : publicCrossing({ reached: row.reached, changedAt: fromColumn(row.changed_at) }, now);
+  return row === undefined
+    ? null
+    : publicCrossing({ reached: row.reached, changedAt: fromColumn(row.changed_at) }, now);
 }
 
 /** What organisers said became of a call; undefined while they were never asked. */

@@ -21,9 +21,9 @@ export const jointLimits = {
   /** Most open invitations a node keeps that others sent. */
   openInvitations: 200,
   /** Most sources that one Add passes on. */
-  sourcesAtOnce: 20,
-  /** Most characters of sources in one Add: every node takes a body of 256 KiB, whatever its script. */
-  charactersAtOnce: 60_000,
+  sourcesAtOnce: 12,
+  /** Most characters of sources in one Add, far within the bytes and values that every inbox takes, whatever the script. */
+  charactersAtOnce: 40_000,
   /** Longest reason of a judgement or correction, in characters. */
   reasonCharacters: 500,
   /** How long after its last reading an organisation is read again, in milliseconds. */

@@ -5,6 +5,7 @@
  */
 
 import { inboxLimits } from "../../domain/limits.ts";
+import { jointLimits } from "../../domain/limits/joint.ts";
 import { checkContexts } from "./contexts.ts";
 import { findJsonExcess, parseJson } from "./json-bounds.ts";
 import { GateRefusal, malformed, unauthenticated } from "./refusal.ts";
@@ -76,7 +77,8 @@ function checkObject(raw: Json, type: string): GateRefusal | null {
   const object = raw["object"];
   if (typeof object === "string" || isJson(object)) return null;
   if (object === undefined && intransitive.has(type)) return null;
-  if (type === "Flag" && Array.isArray(object) && object.length <= inboxLimits.flagObjects) {
+  const several = type === "Flag" ? inboxLimits.flagObjects : type === "Add" ? jointLimits.sourcesAtOnce : 0;
+  if (Array.isArray(object) && object.length > 0 && object.length <= several) {
     if (object.every((item) => typeof item === "string" || isJson(item))) return null;
   }
   return malformed("object", "The activity must have exactly one object.");

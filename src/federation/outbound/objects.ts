@@ -55,7 +55,15 @@ export function createObjects(store: Store, addresses: Addresses, say: Say, coun
     },
     poll({ call, campaign, told = null }, language, to, closedAt) {
       const words = { addresses, say, countryName };
-      return pollToObject({ ...words, call, campaign, language, told, ...(to === undefined ? {} : { to }), ...(closedAt === undefined ? {} : { closedAt }) });
+      return pollToObject({
+        ...words,
+        call,
+        campaign,
+        language,
+        told,
+        ...(to === undefined ? {} : { to }),
+        ...(closedAt === undefined ? {} : { closedAt }),
+      });
     },
     async actor(actor) {
       const db = store.current();

@@ -8,7 +8,9 @@ if (list && !list.dataset.running) {
   const items = [...list.querySelectorAll("[data-minute]")];
   const show = () => {
     const now = Date.now();
-    const current = items.find((item) => now >= Number(item.dataset.minute) && now < Number(item.dataset.minute) + 60_000);
+    const current = items.find((item) =>
+      now >= Number(item.dataset.minute) && now < Number(item.dataset.minute) + 60_000
+    );
     for (const item of items) item.classList.toggle("screen-away", current !== undefined && item !== current);
     list.classList.toggle("slips-now", current !== undefined);
   };

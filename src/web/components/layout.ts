@@ -135,9 +135,11 @@ type NavLink = (href: string, text: string | Html) => Html;
 function memberLinks(visit: Visit, link: NavLink): Html {
   const { say, viewer } = visit;
   const unread = viewer?.unread ?? 0;
-  const told = unread === 0 ? say("nav.notifications") : markup`<span class="unseen">${
-    say("notifications.unread", { count: unread })
-  }</span><span aria-hidden="true">${say("nav.notifications")} <b>${unread}</b></span>`;
+  const told = unread === 0
+    ? say("nav.notifications")
+    : markup`<span class="unseen">${say("notifications.unread", { count: unread })}</span><span aria-hidden="true">${
+      say("nav.notifications")
+    } <b>${unread}</b></span>`;
   const hasDesk = EVERY_RIGHT.some((right) => viewerMay(visit, right));
   return markup`${link("/home", say("nav.home"))}${link("/calls", say("lists.calls"))}${
     link("/write", say("nav.write"))

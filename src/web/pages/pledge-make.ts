@@ -191,7 +191,9 @@ function slipForm(visit: Visit, call: Call, view: FormView): Html {
   return markup`<section class="box"><h2>${say("pledges.by.slip")}</h2>${whoLearns(visit, "slip")}
 <form method="post" action="/calls/${call.id}/pledge">${formToken(visit)}${
     textField(view, { name: "code", label: say("pledges.code"), dir: "ltr", required: true })
-  }${optionField(visit, view, call, "slip")}${conditionField(visit, view, call, "slip")}<p class="buttons"><button class="primary" name="do" value="slip">${
+  }${optionField(visit, view, call, "slip")}${
+    conditionField(visit, view, call, "slip")
+  }<p class="buttons"><button class="primary" name="do" value="slip">${
     say("pledges.send")
   }</button></p></form></section>`;
 }

@@ -76,7 +76,15 @@ export async function changeOwnPledge(c: WebContext): Promise<Response> {
   if (own.pledge !== null && isAside(verb)) {
     const refusal = await changeAside(visit, key, own.pledge, form);
     if (refusal === null) return c.redirect(visit.path, 303);
-    return await c.html(await ownPage(visit, own, refusal.field === undefined ? refusal.kind : null, refusedView(visit.say, form, refusal)), 422);
+    return await c.html(
+      await ownPage(
+        visit,
+        own,
+        refusal.field === undefined ? refusal.kind : null,
+        refusedView(visit.say, form, refusal),
+      ),
+      422,
+    );
   }
   const option = verb === "confirm" ? null : readOption(call, form.text("option"));
   const outcome = "code" in key && own.pledge === null
@@ -160,10 +168,12 @@ export async function changeOwnPledges(c: WebContext): Promise<Response> {
     const pledge = await findPledgeByMarks(visit.db, call.id, marks);
     const refusal = pledge === null ? null : await changeAside(visit, key, pledge, form);
     if (refusal !== null) {
-      return await c.html(await accountPage(visit, { callId: call.id, view: refusedView(visit.say, form, refusal) }), 422);
+      return await c.html(
+        await accountPage(visit, { callId: call.id, view: refusedView(visit.say, form, refusal) }),
+        422,
+      );
     }
-  }
-  else await changePledge(house.ports, { key, option: readOption(call, form.text("option")) });
+  } else await changePledge(house.ports, { key, option: readOption(call, form.text("option")) });
   return c.redirect("/pledges", 303);
 }
 
@@ -182,7 +192,12 @@ async function loadOwn(c: WebContext, visit: Visit): Promise<Own> {
   return { key: { pledgeId: pledgeId ?? "" }, call, pledge };
 }
 
-async function ownPage(visit: Visit, { pledge, call, key }: Own, refusal: string | null, view?: FormView): Promise<Html> {
+async function ownPage(
+  visit: Visit,
+  { pledge, call, key }: Own,
+  refusal: string | null,
+  view?: FormView,
+): Promise<Html> {
   const { say } = visit;
   const title = say("pledges.yours");
   if (call === null) {
@@ -271,7 +286,10 @@ function withdrawnPage(visit: Visit, call: Call): Html {
   );
 }
 
-async function accountPage(visit: Visit, again: { readonly callId: string; readonly view: FormView } | null = null): Promise<Html> {
+async function accountPage(
+  visit: Visit,
+  again: { readonly callId: string; readonly view: FormView } | null = null,
+): Promise<Html> {
   const { say, db, viewer, house: { ports: { sealing } } } = visit;
   if (viewer === null) throw new Refusal(401);
   const ids = await listPledgedCallIds(db);
@@ -286,15 +304,13 @@ async function accountPage(visit: Visit, again: { readonly callId: string; reado
         say(`pledge.state.${pledge.state}`)
       }</strong> · ${say(`pledge_option.${pledge.option}`)}</p>${
         pledge.state === "confirmed" ? exactPlace(visit, call) : nothing
-      }${presenceBox(visit, call, pledge, id)}${
-        await ownBoxes(visit, call, pledge, {
-          callId: id,
-          byLink: false,
-          ...(again?.callId === id ? { view: again.view } : {}),
-        })
-      }${
-        takesPledges(call, visit.now) ? changeForm(visit, call, pledge, "/pledges") : nothing
-      }${withdrawForm(visit, id)}</li>`,
+      }${presenceBox(visit, call, pledge, id)}${await ownBoxes(visit, call, pledge, {
+        callId: id,
+        byLink: false,
+        ...(again?.callId === id ? { view: again.view } : {}),
+      })}${takesPledges(call, visit.now) ? changeForm(visit, call, pledge, "/pledges") : nothing}${
+        withdrawForm(visit, id)
+      }</li>`,
     );
   }
   const awayMarks = (await listAwayCallUris(db)).map((uri) => awayMark(sealing, uri, viewer.person.id));

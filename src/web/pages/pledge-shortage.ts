@@ -20,7 +20,9 @@ export async function showShortage(c: WebContext): Promise<Response> {
   return await c.html(layout(
     visit,
     { title, hidden: true },
-    markup`<p class="small"><a href="/desk">${say("layout.desk")}</a></p><h1>${title}</h1><p>${say("shortage.what")}</p>${
+    markup`<p class="small"><a href="/desk">${say("layout.desk")}</a></p><h1>${title}</h1><p>${
+      say("shortage.what")
+    }</p>${
       found.length === 0
         ? markup`<p class="empty">${say("shortage.nothing")}</p>`
         : markup`<ol class="plain">${found.map((one) => shortage(visit, one))}</ol>`

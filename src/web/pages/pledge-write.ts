@@ -11,7 +11,15 @@ import { listPledges } from "../../database/views/pledge-views.ts";
 import type { Call } from "../../domain/call.ts";
 import { pledgeLimits } from "../../domain/limits.ts";
 import { MESSAGE_STATES, MESSAGE_WAYS, revealState } from "../../domain/pledge-desk.ts";
-import { areaField, blankView, type FormView, refusalNote, refusedView, selectField, textField } from "../components/fields.ts";
+import {
+  areaField,
+  blankView,
+  type FormView,
+  refusalNote,
+  refusedView,
+  selectField,
+  textField,
+} from "../components/fields.ts";
 import { formToken } from "../components/language-switch.ts";
 import { layout } from "../components/layout.ts";
 import { momentText } from "../components/schedule.ts";
@@ -64,7 +72,9 @@ async function page(visit: Visit, call: Call, view: FormView, refusal: string | 
   return layout(
     visit,
     { title, hidden: true },
-    markup`<p class="small"><a href="/desk/calls/${call.id}/pledges">${say("pledge_desk.title")}</a></p><h1>${title}</h1>
+    markup`<p class="small"><a href="/desk/calls/${call.id}/pledges">${
+      say("pledge_desk.title")
+    }</a></p><h1>${title}</h1>
 ${callLead(visit, call)}${refusalNote(say, refusal)}${writeForm(visit, call, view)}${await written(visit, call)}${
       call.risk ? nothing : await revealing(visit, call, view)
     }`,
@@ -99,7 +109,9 @@ function writeForm(visit: Visit, call: Call, view: FormView): Html {
       label: say("pledgers.text"),
       hint: say("pledgers.text_hint", { most: pledgeLimits.textCharacters }),
     })
-  }<p class="buttons"><button class="primary" name="do" value="write">${say("pledgers.send")}</button></p></form></section>`;
+  }<p class="buttons"><button class="primary" name="do" value="write">${
+    say("pledgers.send")
+  }</button></p></form></section>`;
 }
 
 async function written(visit: Visit, call: Call): Promise<Html> {
@@ -122,12 +134,16 @@ async function revealing(visit: Visit, call: Call, view: FormView): Promise<Html
   const log = await listReveals(db, call.id);
   const [last] = log;
   const state = last === undefined ? "over" : revealState(last, now);
-  return markup`<section aria-labelledby="reveal"><h2 id="reveal">${say("reveal.title")}</h2><p>${say("reveal.hint")}</p>${
-    last !== undefined && state === "asked" ? request(visit, last) : nothing
-  }${last !== undefined && state === "open" ? await contacts(visit, call, last) : nothing}${
-    state === "asked" || state === "open" ? nothing : markup`<form method="post">${formToken(visit)}${
-      textField(view, { name: "reason", label: say("reveal.reason"), hint: say("reveal.reason_hint") })
-    }<p class="buttons"><button name="do" value="ask">${say("reveal.ask")}</button></p></form>`
+  return markup`<section aria-labelledby="reveal"><h2 id="reveal">${say("reveal.title")}</h2><p>${
+    say("reveal.hint")
+  }</p>${last !== undefined && state === "asked" ? request(visit, last) : nothing}${
+    last !== undefined && state === "open" ? await contacts(visit, call, last) : nothing
+  }${
+    state === "asked" || state === "open"
+      ? nothing
+      : markup`<form method="post">${formToken(visit)}${
+        textField(view, { name: "reason", label: say("reveal.reason"), hint: say("reveal.reason_hint") })
+      }<p class="buttons"><button name="do" value="ask">${say("reveal.ask")}</button></p></form>`
   }${
     log.length === 0 ? nothing : markup`<h3>${say("reveal.log")}</h3><ul>${log.map((one) => logged(visit, one))}</ul>`
   }</section>`;

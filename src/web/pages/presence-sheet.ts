@@ -2,7 +2,7 @@
  * Presence without a network: the codes of an hour, one for each minute, to print or to keep open, and a list on paper. What was
  * ticked there, or which printed codes were collected, is entered afterwards in one form. Only organisers open this page.
  */
-import { noteListed, listCode } from "../../application/pledges/note-listed.ts";
+import { listCode, noteListed } from "../../application/pledges/note-listed.ts";
 import { isPresenceTime, presenceCode, presenceHours } from "../../application/pledges/note-presence.ts";
 import { contactOf } from "../../application/pledges/pledge-contact.ts";
 import { findCall } from "../../database/views/call-views.ts";
@@ -66,12 +66,19 @@ async function page(
     { title, hidden: true },
     markup`<div class="screen-only"><p class="small"><a href="${path}">${say("presence.title")}</a></p><h1>${title}</h1>
 <p>${say("sheet.what")}</p></div>${callLead(visit, call)}${
-      entered === null ? nothing : markup`<p class="done" role="status"><strong>${
-        say("sheet.noted", { count: entered.noted })
-      }</strong>${entered.unknown === 0 ? nothing : markup` ${say("sheet.unknown", { count: entered.unknown })}`}</p>`
-    }${hourForm(visit, call, hours, hour)}${hour === null ? nothing : codes(visit, call, hour)}${
-      await paperList(visit, call)
-    }${isPresenceTime(call, visit.now) ? entryForm(visit, call, view) : markup`<p class="note">${say("presence.closed")}</p>`}`,
+      entered === null
+        ? nothing
+        : markup`<p class="done" role="status"><strong>${say("sheet.noted", { count: entered.noted })}</strong>${
+          entered.unknown === 0 ? nothing : markup` ${say("sheet.unknown", { count: entered.unknown })}`
+        }</p>`
+    }${hourForm(visit, call, hours, hour)}${hour === null ? nothing : codes(visit, call, hour)}${await paperList(
+      visit,
+      call,
+    )}${
+      isPresenceTime(call, visit.now)
+        ? entryForm(visit, call, view)
+        : markup`<p class="note">${say("presence.closed")}</p>`
+    }`,
   );
 }
 
@@ -114,9 +121,7 @@ async function paperList(visit: Visit, call: Call): Promise<Html> {
   });
   if (named.length === 0) return nothing;
   return markup`<section aria-labelledby="paper"><h2 id="paper">${say("presence.list")}</h2><ul class="plain">${
-    named.map(({ code, name }) =>
-      markup`<li>☐ <bdi class="code" dir="ltr">${code}</bdi> <bdi>${name}</bdi></li>`
-    )
+    named.map(({ code, name }) => markup`<li>☐ <bdi class="code" dir="ltr">${code}</bdi> <bdi>${name}</bdi></li>`)
   }</ul></section>`;
 }
 
@@ -126,9 +131,9 @@ function entryForm(visit: Visit, call: Call, view: FormView): Html {
     say("sheet.enter")
   }</h2><form method="post" action="/desk/calls/${call.id}/presence/sheet" data-queue="${call.id}">${formToken(visit)}${
     areaField(view, { name: "lines", label: say("sheet.lines"), hint: say("sheet.lines_hint"), dir: "ltr" })
-  }<p class="buttons"><button class="primary">${
-    say("sheet.save")
-  }</button></p><p class="note" data-queued hidden>${say("sheet.queued")}</p></form></section><script type="module" src="${STATIC_FILES.presence.path}"></script>`;
+  }<p class="buttons"><button class="primary">${say("sheet.save")}</button></p><p class="note" data-queued hidden>${
+    say("sheet.queued")
+  }</p></form></section><script type="module" src="${STATIC_FILES.presence.path}"></script>`;
 }
 
 function clock(visit: Visit, { schedule }: Call, at: Temporal.Instant, isLong: boolean): string {

@@ -12,9 +12,9 @@ export function conditionField(visit: Visit, view: FormView, call: Call, form: s
   const id = idOf(`${form}-condition`);
   const found = view.mistakes.filter(({ field }) => field === "condition");
   const value = view.text("condition");
-  return markup`<details${
-    found.length > 0 || value !== "" ? markup` open` : nothing
-  }><summary>${say("pledges.condition")}</summary><div class="field"><label for="${id}">${
+  return markup`<details${found.length > 0 || value !== "" ? markup` open` : nothing}><summary>${
+    say("pledges.condition")
+  }</summary><div class="field"><label for="${id}">${
     say("pledges.condition_others")
   }</label><input id="${id}" name="condition" type="number" dir="ltr" step="any" value="${value}" aria-describedby="${id}-hint${
     found.length === 0 ? "" : ` ${id}-error`

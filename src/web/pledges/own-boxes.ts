@@ -53,22 +53,25 @@ async function condition(visit: Visit, call: Call, pledge: PledgeView, options: 
   const { say, db, house: { ports } } = visit;
   const sealed = await findSealedCondition(db, pledge.id);
   const others = sealed === null ? null : openCondition(ports.sealing, sealed);
-  const isFixed = ["unconfirmed", "declined", "held", "undecided"].includes(pledge.state) || pledge.door === "aggregate";
+  const isFixed = ["unconfirmed", "declined", "held", "undecided"].includes(pledge.state) ||
+    pledge.door === "aggregate";
   const isOpen = takesPledges(call, visit.now) && !isFixed && pledge.option === "going" && pledge.door !== "token";
   if (others === null && (!isOpen || call.risk)) return nothing;
   const view = options.view ?? blankView(others === null ? {} : { condition: String(others) });
   return markup`${
-    others === null ? nothing : markup`<p>${
-      say(pledge.state === "conditional" ? "pledges.condition_unmet" : "pledges.condition_set", { others })
-    }</p>`
+    others === null
+      ? nothing
+      : markup`<p>${
+        say(pledge.state === "conditional" ? "pledges.condition_unmet" : "pledges.condition_set", { others })
+      }</p>`
   }${
     isOpen
       ? form(
         visit,
         options,
-        markup`${conditionField(visit, view, call, `own-${pledge.id}`)}<p class="buttons"><button name="do" value="condition">${
-          say("pledges.condition_change")
-        }</button></p>`,
+        markup`${
+          conditionField(visit, view, call, `own-${pledge.id}`)
+        }<p class="buttons"><button name="do" value="condition">${say("pledges.condition_change")}</button></p>`,
       )
       : nothing
   }`;
@@ -82,9 +85,11 @@ function reachable(visit: Visit, call: Call, pledge: PledgeView, options: BoxOpt
   return form(
     visit,
     options,
-    markup`<p>${say(isYes ? "pledges.reachable_yes" : "pledges.reachable_no")}</p><p class="buttons"><button class="quiet" name="do" value="${
-      isYes ? "unreachable" : "reachable"
-    }">${say(isYes ? "pledges.reachable_end" : "pledges.reachable_allow")}</button></p>`,
+    markup`<p>${
+      say(isYes ? "pledges.reachable_yes" : "pledges.reachable_no")
+    }</p><p class="buttons"><button class="quiet" name="do" value="${isYes ? "unreachable" : "reachable"}">${
+      say(isYes ? "pledges.reachable_end" : "pledges.reachable_allow")
+    }</button></p>`,
   );
 }
 
