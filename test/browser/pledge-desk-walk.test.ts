@@ -20,6 +20,26 @@ let stage: Stage;
 let signInSecret: string;
 let id: string;
 let listed: string;
+const session: Awaited<ReturnType<Awaited<ReturnType<Browser["newContext"]>>["cookies"]>> = [];
+
+async function signedIn() {
+  const context = await browser.newContext({ locale: "en", baseURL: stage.origin });
+  const page = await context.newPage();
+  if (session.length === 0) {
+    await page.goto(`/sign_in/${signInSecret}`);
+    await page.click("main button");
+    session.push(...await context.cookies());
+  } else await context.addCookies(session);
+  return { context, page };
+}
+
+async function firstHour(): Promise<string> {
+  const { context, page } = await signedIn();
+  await page.goto(`/desk/calls/${id}/presence/sheet`);
+  const value = await page.inputValue("#field-hour");
+  await context.close();
+  return value;
+}
 
 if (chromium === null) {
   test("without a Chromium on this machine, the walk is left out", () => {
@@ -89,25 +109,4 @@ if (chromium === null) {
     expect(rows).toEqual([{ state: "took_part" }]);
     await context.close();
   });
-
-  async function signedIn() {
-    const context = await browser.newContext({ locale: "en", baseURL: stage.origin });
-    const page = await context.newPage();
-    if (session.length === 0) {
-      await page.goto(`/sign_in/${signInSecret}`);
-      await page.click("main button");
-      session.push(...await context.cookies());
-    } else await context.addCookies(session);
-    return { context, page };
-  }
-
-  const session: Awaited<ReturnType<Awaited<ReturnType<Browser["newContext"]>>["cookies"]>> = [];
-
-  async function firstHour(): Promise<string> {
-    const { context, page } = await signedIn();
-    await page.goto(`/desk/calls/${id}/presence/sheet`);
-    const value = await page.inputValue("#field-hour");
-    await context.close();
-    return value;
-  }
 }

@@ -16,7 +16,8 @@ export async function followAnswered(
   const write = event.type === "follow.accepted" ? activities.accept : activities.reject;
   const activity = write({ id: addresses.activity(eventId), actor: actor.uri, follow });
   return [{
-    ...privateLetter(activity, actor.id, event.followerUri),
+    // In order with earlier answers to the same Follow, and never behind a Follow of ours that its server refuses.
+    ...privateLetter(activity, actor.id, event.followUri),
     isKept: false,
     to: { kind: "actor", uri: event.followerUri },
   }];
