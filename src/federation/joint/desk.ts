@@ -64,7 +64,8 @@ export function createJointDesk({ ports, store, reading, domainProof, userAgent 
     const object = objectOf(document) ?? {};
     const stored = { uri, jointUri, organisationUri, isLocal: false, updatedAt, reading: reading_ };
     const whole = { ...stored, digest: sourceDigest(object), body: JSON.stringify(object) };
-    return await told(await receiveSource(ports, whole, attributedTo));
+    // Within a transaction of ours, so that the letter in hand ends with the last of its sources and not with the first.
+    return await told(await store.transact(() => receiveSource(ports, whole, attributedTo)));
   };
   const takeSourceAt = async (uri: string): Promise<HeardOutcome> => {
     if (isOurs(uri)) return ignored("our own");
