@@ -14,8 +14,13 @@ export interface CachedAnswer {
 /** The cache; see {@link createByteCache}. */
 export interface ByteCache {
   get(key: string): CachedAnswer | undefined;
-  /** Keeps a successful answer and returns it as bytes; others are returned unkept. */
-  keep(key: string, response: Response): Promise<CachedAnswer>;
+  /** Where the cache stands: to be asked before an answer is computed. */
+  moment(): number;
+  /**
+   * Keeps a successful answer and returns it as bytes; others are returned unkept, as is one computed from what stood before
+   * something changed: `since` is the moment at which computing it began.
+   */
+  keep(key: string, response: Response, since: number): Promise<CachedAnswer>;
   /** Forgets everything, and whatever is being computed meanwhile. */
   clear(): void;
 }
@@ -38,12 +43,12 @@ export function createByteCache({ maxBytes = 32 << 20, lifetimeMs = 10_000, now 
       size -= weightOf(key, answer);
       return undefined;
     },
-    async keep(key, response) {
-      const before = generation;
+    moment: () => generation,
+    async keep(key, response, since) {
       const bytes = new Uint8Array(await response.arrayBuffer());
       const answer = { status: response.status, headers: Object.fromEntries(response.headers), bytes };
       const isPublic = response.headers.get("cache-control")?.includes("public") === true;
-      if (response.status !== 200 || !isPublic || before !== generation) return answer;
+      if (response.status !== 200 || !isPublic || since !== generation) return answer;
       const weight = weightOf(key, answer);
       if (size + weight > maxBytes) {
         kept.clear();

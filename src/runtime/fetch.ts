@@ -126,12 +126,13 @@ async function answer(door: FrontDoor, request: Request, connection: object): Pr
   const key = acceptsActivity ? `activity ${request.url}` : cacheKeyOf(request, await door.language());
   const kept = key === null ? undefined : cache.get(key);
   if (kept !== undefined) return fromCache(kept, request);
+  const since = cache.moment();
   const who = () => whoAsks(door, request);
   const document = await door.documents(canonical(door.addresses, request.url), acceptsActivity, method, who);
   const response = document ?? await web.fetch(key === null ? request : withoutConditions(request), connection);
   const isKept = key !== null && response.status === 200 && (document !== null || !acceptsActivity) &&
     !isForOne(response);
-  return isKept ? fromCache(await cache.keep(key, response), request) : withoutBody(response, request);
+  return isKept ? fromCache(await cache.keep(key, response, since), request) : withoutBody(response, request);
 }
 
 /** The actor who signed a request; null for nobody, and for whoever can't be proven. */

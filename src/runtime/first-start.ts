@@ -101,7 +101,8 @@ async function rewriteOrigin(
     await movePosts(trx, before, after);
     await sql`delete from queue_message`.execute(trx);
     const events = await trx.selectFrom("outbox_event").select("id")
-      .where("type", "in", ["campaign.published", "call.published", "notice.published", "post.published"]).orderBy("id").execute();
+      .where("type", "in", ["campaign.published", "call.published", "notice.published", "post.published"]).orderBy("id")
+      .execute();
     await queue.enqueue(events.map(({ id }) => ({ queue: "event", payload: { event: id } })));
   });
 }
@@ -127,9 +128,13 @@ async function movePosts(trx: Transaction<Database>, before: string, after: stri
   await sql`update quote set object_uri = ${moved("object_uri")}, quote_uri = ${moved("quote_uri")}`.execute(trx);
   await trx.deleteFrom("stream_item")
     .where(sql<boolean>`verb = 'shared' or not (${isOurs("actor_uri")} and ${isOurs("subject_uri")})`).execute();
-  await sql`update stream_item set actor_uri = ${moved("actor_uri")}, subject_uri = ${moved("subject_uri")}`.execute(trx);
+  await sql`update stream_item set actor_uri = ${moved("actor_uri")}, subject_uri = ${moved("subject_uri")}`.execute(
+    trx,
+  );
   await trx.deleteFrom("topic_item").where(sql<boolean>`not ${isOurs("subject_uri")}`).execute();
-  await sql`update topic_item set author_uri = ${moved("author_uri")}, subject_uri = ${moved("subject_uri")}`.execute(trx);
+  await sql`update topic_item set author_uri = ${moved("author_uri")}, subject_uri = ${moved("subject_uri")}`.execute(
+    trx,
+  );
   await sql`update notification set actor_uri = ${moved("actor_uri")}, subject_uri = ${moved("subject_uri")}`
     .execute(trx);
 }

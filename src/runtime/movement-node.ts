@@ -135,11 +135,16 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
   const stopListening = await store.listen("changed", () => cache.clear());
   const makeKeys = () => makeActorKeys(vault);
   const sources = { now: () => Temporal.Now.instant(), newId, newEventId, seal: vault.seal };
-  const write = createTransact(queue, settings.origin, sources, async () => {
-    if (currentJob() !== undefined) return await settleCurrentJob();
+  const announceChange = async () => {
     store.afterCommit(() => cache.clear());
     await store.notify("changed");
-  });
+  };
+  const write = createTransact(
+    queue,
+    settings.origin,
+    sources,
+    () => currentJob() === undefined ? announceChange() : settleCurrentJob(),
+  );
   const inTurn = createTurns(store.kind === "embedded" ? Number.POSITIVE_INFINITY : workersAtOnce);
   const transact: Ports["transact"] = (run) =>
     currentJob() === undefined || store.inTransaction() ? write(run) : inTurn(() => write(run));
@@ -242,7 +247,10 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
     startWorkers() {
       if (settings.role === "web") return;
       const { signal } = stopping;
-      workers.push(runEventRelay({ queue, outbound, signal }), runInbox(federation, inboxHouse, signal));
+      workers.push(
+        runEventRelay({ queue, outbound, announceChange, signal }),
+        runInbox(federation, inboxHouse, signal),
+      );
       workers.push(runPledgeKeeping({ store, ports, signal }));
       const expire = () => ports.transact((work) => work.invitations.expire(work.now));
       workers.push(runReconciliation({ store, read: () => readPartners(), expire, signal }));

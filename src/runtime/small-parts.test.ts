@@ -73,9 +73,9 @@ describe("the byte cache", () => {
 
   it("keeps public answers and nothing else", async () => {
     const cache = createByteCache();
-    await cache.keep("public", page("public, max-age=60"));
-    await cache.keep("private", page("private, no-store"));
-    await cache.keep("missing", page("public", 404));
+    await cache.keep("public", page("public, max-age=60"), cache.moment());
+    await cache.keep("private", page("private, no-store"), cache.moment());
+    await cache.keep("missing", page("public", 404), cache.moment());
     expect(cache.get("public")?.status).toBe(200);
     expect(cache.get("private")).toBeUndefined();
     expect(cache.get("missing")).toBeUndefined();
@@ -83,20 +83,23 @@ describe("the byte cache", () => {
 
   it("forgets everything when something changed, even what was being computed meanwhile", async () => {
     const cache = createByteCache();
-    await cache.keep("kept", page("public"));
-    const slow = cache.keep("slow", page("public"));
+    await cache.keep("kept", page("public"), cache.moment());
+    const since = cache.moment();
+    const slow = cache.keep("slow", page("public"), since);
     cache.clear();
     await slow;
+    await cache.keep("late", page("public"), since);
     expect(cache.get("kept")).toBeUndefined();
     expect(cache.get("slow")).toBeUndefined();
+    expect(cache.get("late")).toBeUndefined();
   });
 
   it("lets an answer live for a few seconds only, and stays within its size", async () => {
     let now = 0;
     const cache = createByteCache({ maxBytes: 2_300, lifetimeMs: 1_000, now: () => now });
-    await cache.keep("a", page("public"));
-    await cache.keep("b", page("public"));
-    await cache.keep("c", page("public"));
+    await cache.keep("a", page("public"), cache.moment());
+    await cache.keep("b", page("public"), cache.moment());
+    await cache.keep("c", page("public"), cache.moment());
     expect([cache.get("a"), cache.get("b")]).toEqual([undefined, undefined]);
     expect(cache.get("c")).toBeDefined();
     now = 1_001;
@@ -106,7 +109,7 @@ describe("the byte cache", () => {
   it("counts keys too, so that long addresses with short answers do not fill the memory", async () => {
     const cache = createByteCache({ maxBytes: 40_000 });
     const keys = Array.from({ length: 10 }, (_, number) => `${number}${"a".repeat(5_000)}`);
-    for (const key of keys) await cache.keep(key, page("public"));
+    for (const key of keys) await cache.keep(key, page("public"), cache.moment());
     expect(keys.filter((key) => cache.get(key) !== undefined).length).toBeLessThan(5);
   });
 });

@@ -11,9 +11,11 @@ import { retryOwnWork } from "./retry-policy.ts";
 export async function runEventRelay(options: {
   readonly queue: JobQueue;
   readonly outbound: Outbound;
+  /** Says, in the transaction, that outboxes and lists now hold what was told, so that nobody is shown what was kept before. */
+  announceChange(): Promise<void>;
   readonly signal: AbortSignal;
 }): Promise<void> {
-  const { queue, outbound, signal } = options;
+  const { queue, outbound, signal, announceChange } = options;
   await runJobLoop({
     queue,
     name: "event",
@@ -23,6 +25,7 @@ export async function runEventRelay(options: {
       await queue.store.transact(async () => {
         await outbound.tell(String(job.payload["event"]));
         await settleCurrentJob();
+        await announceChange();
       });
     },
     retry: retryOwnWork,

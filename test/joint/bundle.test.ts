@@ -36,7 +36,7 @@ async function trait(...words: string[]): Promise<{ status: number; out: string;
 
 test("the command line verifies any node's campaign and prints an account", async () => {
   const { status, out } = await trait("verify", address);
-  expect(status).toBe(0);
+  expect(status, out).toBe(0);
   expect(out).toContain("Equal: every figure follows from its sources.");
   expect(out).toContain("Not checked: the crowd.");
 });

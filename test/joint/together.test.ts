@@ -43,7 +43,7 @@ async function holding(burst: () => Promise<void>): Promise<void> {
 
 const said = async (type: string, objectUri?: string) => {
   const rows = await alpha.node.store.db.selectFrom("activity").select(["body", "object_uri"]).where("type", "=", type)
-    .execute();
+    .orderBy("published_at").orderBy("uri").execute();
   return rows.filter(({ object_uri }) => objectUri === undefined || object_uri === objectUri)
     .map(({ body }) => JSON.parse(body) as { object: unknown; target?: string; cc: string[] });
 };

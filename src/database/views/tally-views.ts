@@ -27,7 +27,8 @@ export async function readTally(db: Db, joint: JointCampaign, asOf: Temporal.Ins
   const organisations = await listOrganisations(db, joint.uri);
   const members = new Set(organisations.map(({ uri }) => uri));
   const sources = (await listSources(db, joint.uri)).filter(({ organisationUri }) => members.has(organisationUri));
-  const moment = asOf.round("second").toString();
+  // To the millisecond, as sources carry their own time: a report of the same second is before or after, never lost.
+  const moment = asOf.round({ smallestUnit: "millisecond", roundingMode: "trunc" }).toString();
   const made = tallySources(organisations, sources, moment);
   const opinions = await listOpinions(db, joint.uri);
   return { joint, asOf: moment, figures: tally(made), actions: countActions(made), organisations, sources, opinions };

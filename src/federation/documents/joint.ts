@@ -74,6 +74,9 @@ export function jointDocuments(house: DocumentHouse): DocumentRoute[] {
   ];
 }
 
+/** A stranger who recounts is never shown a list from before the last report. */
+const AS_OF_NOW = { "cache-control": "no-cache" };
+
 interface Found {
   readonly campaign: Campaign;
   readonly uri: string;
@@ -117,7 +120,7 @@ async function sources(
   const members = new Set((await listOrganisations(store.current(), joint.uri)).map((one) => one.uri));
   const all = await listSources(store.current(), joint.uri, kind);
   const items = all.filter(({ organisationUri }) => members.has(organisationUri)).map((source) => source.uri);
-  return { json: listedCollection({ id, items, attributedTo: uri }) };
+  return { json: listedCollection({ id, items, attributedTo: uri }), headers: AS_OF_NOW };
 }
 
 async function log({ store, addresses }: DocumentHouse, found: Found, query: URLSearchParams): Promise<Document> {
