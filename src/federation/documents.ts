@@ -6,7 +6,13 @@ import type { Store } from "../database/connection.ts";
 import { findTombstone } from "../database/views/federation-views.ts";
 import type { Addresses } from "../domain/addresses.ts";
 import { actorDocuments } from "./documents/actors.ts";
-import { type Document, type DocumentHouse, type DocumentRoute, NOT_FOUND, type WhoAsks } from "./documents/document.ts";
+import {
+  type Document,
+  type DocumentHouse,
+  type DocumentRoute,
+  NOT_FOUND,
+  type WhoAsks,
+} from "./documents/document.ts";
 import { jointDocuments } from "./documents/joint.ts";
 import { objectDocuments } from "./documents/objects.ts";
 import { postDocuments } from "./documents/posts.ts";

@@ -36,7 +36,12 @@ export async function openTestHouse({ setUp = true }: { readonly setUp?: boolean
   const queue = createJobQueue(store, { queues: QUEUES });
   let clock: Temporal.Instant | null = null;
   const origin = "https://front.example";
-  const sources = { now: () => clock ?? Temporal.Now.instant(), newId, newEventId, seal: (plain: string) => sealing.seal(plain) };
+  const sources = {
+    now: () => clock ?? Temporal.Now.instant(),
+    newId,
+    newEventId,
+    seal: (plain: string) => sealing.seal(plain),
+  };
   const transact = createTransact(queue, origin, sources, () => Promise.resolve());
   const key = { publicKey: "public", sealedPrivateKey: "sealed" };
   const makeKeys: Ports["makeKeys"] = () =>

@@ -70,7 +70,9 @@ async function writing(visit: Visit, page: number): Promise<Html> {
 <div class="columns columns-even"><section aria-labelledby="writing"><h2 id="writing">${say("home.campaigns")}</h2>
 <p class="buttons"><a class="button primary" href="/desk/campaigns/new">${
     say("desk.new_campaign")
-  }</a> <a class="button" href="/desk/together">${say("together.title")}</a> <a class="button" href="/desk/shortage">${say("shortage.title")}</a></p>
+  }</a> <a class="button" href="/desk/together">${say("together.title")}</a> <a class="button" href="/desk/shortage">${
+    say("shortage.title")
+  }</a></p>
 ${
     campaigns.length === 0
       ? markup`<p class="empty">${say("desk.campaigns_empty")}</p>`
