@@ -9,6 +9,7 @@ import type { RemoteActor, RemoteCall } from "../application/remote-ports.ts";
 import { takePartnerCall } from "../application/take-partner-call.ts";
 import type { Store } from "../database/connection.ts";
 import { partnerLimits } from "../domain/limits.ts";
+import { pause } from "./pause.ts";
 
 /** What the worker needs. `read` answers the calls of a partner that are not known yet, and throws when it is silent. */
 export interface PartnerReadingOptions {
@@ -70,17 +71,4 @@ async function note(store: Store, uri: string, failures: number): Promise<void> 
     next_at: new Date(Date.now() + delayMs).toISOString(),
     ...(failures === 0 ? { read_at: new Date().toISOString() } : {}),
   }).execute();
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done);
-    if (signal.aborted) done();
-  });
 }

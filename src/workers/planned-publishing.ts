@@ -8,6 +8,7 @@ import type { Ports } from "../application/ports.ts";
 import type { Store } from "../database/connection.ts";
 import { listDuePlans } from "../database/views/planning-views.ts";
 import { readerOf } from "../database/views/read-only.ts";
+import { pause } from "./pause.ts";
 
 /** Time between two looks, in milliseconds: a plan is at most this late while a node runs. */
 const LOOK_EVERY_MS = 5_000;
@@ -44,17 +45,4 @@ export async function publishDue(
     }
   }
   return published;
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done);
-    if (signal.aborted) done();
-  });
 }

@@ -23,6 +23,7 @@ import {
   listCallsWithThreshold,
 } from "../database/views/pledge-totals.ts";
 import { pledgeLimits } from "../domain/limits.ts";
+import { pause } from "./pause.ts";
 
 /** Time between two looks, in milliseconds. */
 const LOOK_EVERY_MS = 60_000;
@@ -62,17 +63,4 @@ export async function keepPledges(
   const over = now.subtract({ hours: pledgeLimits.contactDays * 24 });
   for (const callId of await listCallsToForget(store.current(), over, AT_ONCE)) await forgetPledgers(ports, callId);
   await ports.transact((work) => work.away.forgetBefore(over));
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done);
-    if (signal.aborted) done();
-  });
 }

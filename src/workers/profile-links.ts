@@ -7,6 +7,7 @@ import type { Store } from "../database/connection.ts";
 import type { Addresses } from "../domain/addresses.ts";
 import { profileLimits } from "../domain/limits.ts";
 import type { ProfileLink } from "../domain/profile.ts";
+import { pause } from "./pause.ts";
 
 /** Fetches a page as text; null for anything but success. Must go through the egress guard, and follow no redirect. */
 export type FetchPage = (url: string) => Promise<string | null>;
@@ -79,17 +80,4 @@ export function linksBack(html: string, addresses: readonly string[]): boolean {
 function attribute(tag: string, name: string): string | null {
   const found = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+))`, "i").exec(tag);
   return found === null ? null : found[1] ?? found[2] ?? found[3] ?? null;
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done);
-    if (signal.aborted) done();
-  });
 }

@@ -4,6 +4,7 @@
  */
 import { getLogger } from "@logtape/logtape";
 import type { Store } from "../database/connection.ts";
+import { pause } from "./pause.ts";
 
 const LOOK_MS = 60_000;
 
@@ -29,17 +30,4 @@ export async function runReconciliation(options: {
     await Promise.race([woken, pause(LOOK_MS, signal)]);
   }
   await stopListening();
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done);
-    if (signal.aborted) done();
-  });
 }

@@ -7,6 +7,7 @@ import { createKeyValue } from "../database/key-value.ts";
 import type { JobQueue } from "../database/queue.ts";
 import { forgetOldPosts, type ForgettingPlace } from "./forget-posts.ts";
 import { accountLimits, leavingLimits, notificationLimits, retentionLimits, safetyLimits } from "../domain/limits.ts";
+import { pause } from "./pause.ts";
 
 /** Runs until the signal aborts. A failure is logged and the next round tries again. */
 export async function runRetention(options: { readonly queue: JobQueue; readonly signal: AbortSignal }): Promise<void> {
@@ -69,16 +70,4 @@ async function forgetWaysIn(store: JobQueue["store"], now: Temporal.Instant): Pr
   await db.deleteFrom("account_request").where("created_at", "<", before(accountLimits.requestDays)).execute();
   await db.deleteFrom("invitation").where("expires_at", "<", before(accountLimits.invitationKeptDays)).execute();
   await db.deleteFrom("security_note").where("made_on", "<", dayAgo(accountLimits.noteDays)).execute();
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener("abort", done);
-  });
 }
