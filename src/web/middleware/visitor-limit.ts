@@ -4,7 +4,7 @@
  */
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { WebHouse } from "../house.ts";
-import { Refusal } from "../refusal.ts";
+import { Refusal, type RefusalReason } from "../refusal.ts";
 import type { WebContext } from "../visit.ts";
 import { rotatingHash, visitorAddress } from "./rate-limit.ts";
 
