@@ -7,6 +7,7 @@ import type { Claim, JobQueue, NewJob } from "../../database/queue.ts";
 import { currentJob, rescheduleCurrentJob, type RetryPolicy, runJobLoop } from "../../workers/job-loop.ts";
 import {
   activityOfPayload,
+  dispatched,
   type LoadKeys,
   messageFromPayload,
   messageHost,
@@ -52,7 +53,7 @@ export function createMessageQueue(jobs: JobQueue, queue: string, options: Messa
         pollMs,
         retry,
         signal: signal ?? new AbortController().signal,
-        handle: async (job) => await handler(await messageFromPayload(job.payload, loadKeys)),
+        handle: async (job) => await handler(dispatched(await messageFromPayload(job.payload, loadKeys))),
       });
     },
     async getDepth() {
@@ -95,7 +96,10 @@ export function retryForDays(job: Claim, error: unknown): { readonly delayMs: nu
   return { delayMs: Math.round(full * (0.75 + Math.random() / 4)) };
 }
 
-/** Fedify hands a message back by enqueueing it anew; its row keeps its place in the order instead of going to the end. */
+/**
+ * Fedify hands a message back by enqueueing it anew; its row keeps its place in the order instead of going to the end. What came
+ * in stays as it was stored, since Fedify was shown only a part of it.
+ */
 async function giveBackInPlace(
   queue: string,
   message: unknown,
@@ -106,7 +110,7 @@ async function giveBackInPlace(
   if (job === undefined || id === undefined || job.queue !== queue || job.id !== id) return false;
   await rescheduleCurrentJob({
     delayMs: delayMs(options),
-    payload: payloadFromMessage(message),
+    payload: activityOfPayload(job.payload) === null ? payloadFromMessage(message) : job.payload,
     uncounted: isHeldByCircuit(message),
   });
   return true;

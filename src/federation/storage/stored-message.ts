@@ -46,6 +46,17 @@ export function activityOfPayload(payload: JobPayload): Record<string, unknown> 
   return isRecord(message) && message["type"] === "inbox" && isRecord(message["activity"]) ? message["activity"] : null;
 }
 
+/**
+ * A message as Fedify needs it to find the handler: of an incoming activity who did what, in its own context. Handlers read the
+ * stored JSON, and parsing a dozen embedded documents that nobody asks Fedify for costs more than everything else together.
+ */
+export function dispatched(message: unknown): unknown {
+  if (!isRecord(message) || message["type"] !== "inbox" || !isRecord(message["activity"])) return message;
+  const { "@context": context, id, type, actor } = message["activity"];
+  const activity = { ...(context === undefined ? {} : { "@context": context }), id, type, actor };
+  return { ...message, activity };
+}
+
 /** The `id` of a message, when it has one that can name a job. */
 export function messageId(message: unknown): string | undefined {
   const id = isRecord(message) ? message["id"] : undefined;
