@@ -24,6 +24,8 @@ export interface AwayTotal {
   /** The number the host has; null for none. */
   readonly sent: number | null;
   readonly toldAt: Temporal.Instant | null;
+  /** When a number may be told next, on an hour of its own; null while nothing changed. */
+  readonly tellAt: Temporal.Instant | null;
 }
 
 /** The part of a unit of work for pledges away from home. */
@@ -36,7 +38,7 @@ export interface AwayPorts {
     countCounted(callUri: string): Promise<number>;
     lockTotal(callUri: string): Promise<AwayTotal | null>;
     saveTotal(total: AwayTotal): Promise<void>;
-    /** Forgets everything about actions that were over before a moment. */
-    forgetBefore(moment: Temporal.Instant): Promise<void>;
+    /** Forgets everything about actions that were over before a moment, and, where none was named, what came before another. */
+    forgetBefore(moment: Temporal.Instant, undated: Temporal.Instant): Promise<void>;
   };
 }

@@ -1,13 +1,15 @@
 /**
  * What a published call may go through: revised, closed, cancelled, deleted. Cancelling is always visible; deleting
- * leaves a tombstone, and a draft that never went out simply disappears behind one.
+ * leaves a tombstone, and a draft that never went out simply disappears behind one. An action that is over is neither revised
+ * nor cancelled: its report says what became of it.
  */
-import { type Call, isRevisable } from "../domain/call.ts";
+import { type Call, isActionOver, isRevisable } from "../domain/call.ts";
 import { hasRight, type NotAllowed, notAllowed } from "./access.ts";
 import { languagesOf } from "../domain/language.ts";
 import { pledgeLimits } from "../domain/limits.ts";
 import { hasPoll } from "../domain/pledge.ts";
 import { promoteWithin, tellPledger } from "./pledges/admit-pledge.ts";
+import { hideTotals } from "./pledges/release-totals.ts";
 import { done, type Outcome, refused } from "./outcome.ts";
 import type { Asker, CallInput, Ports, Work } from "./ports.ts";
 import { storedPicture } from "./stored-picture.ts";
@@ -15,10 +17,19 @@ import { noteTranslations } from "./translations.ts";
 
 /** Why a call can't be changed. */
 export type ChangeCallRefusal = NotAllowed | {
-  readonly kind: "not_found" | "call_closed" | "call_cancelled" | "call_not_published" | "picture_missing";
+  readonly kind:
+    | "not_found"
+    | "call_closed"
+    | "call_cancelled"
+    | "call_not_published"
+    | "picture_missing"
+    | "action_over";
 };
 
-/** Replaces what a call says; a published one is sent again, with its sequence raised by one. */
+/**
+ * Replaces what a call says; a published one is sent again, with its sequence raised by one. One that is marked as risky from now on
+ * forgets in the same moment whom it knew, and its figures.
+ */
 export async function reviseCall(
   ports: Ports,
   asker: Asker,
@@ -26,12 +37,17 @@ export async function reviseCall(
 ): Promise<Outcome<Call, ChangeCallRefusal>> {
   return await change(ports, asker, command.id, async (work, before) => {
     if (!isRevisable(before)) return refused({ kind: endedAs(before) });
+    if (isActionOver(before, work.now)) return refused({ kind: "action_over" });
     const picture = await storedPicture(work, command);
     if (picture === "missing") return refused({ kind: "picture_missing" });
     const call = next(work, before, { ...command.draft, picture });
     await work.calls.save(call);
     await noteTranslations(work, before, call);
     await work.topics.callChanged(call);
+    if (call.risk && !before.risk) {
+      await work.pledges.forgetKnown(call.id);
+      await hideTotals(work, call.id);
+    }
     if (call.state === "published") await work.emit({ type: "call.revised", callId: call.id });
     if (call.state === "published" && hasPoll(before) && !hasPoll(call)) {
       await work.emit({ type: "polls.closed", callId: call.id, closedAt: work.now.toString() });
@@ -68,6 +84,7 @@ export async function cancelCall(
 ): Promise<Outcome<Call, ChangeCallRefusal>> {
   return await change(ports, asker, command.id, async (work, before) => {
     if (before.state !== "published") return refused({ kind: endedAs(before) });
+    if (isActionOver(before, work.now)) return refused({ kind: "action_over" });
     const call = next(work, before, { state: "cancelled" });
     await work.calls.save(call);
     const notice = { id: work.newId(), kind: "call-cancelled", campaignId: call.campaignId, callId: call.id } as const;

@@ -5,6 +5,7 @@
 import type { Invitation, JointCampaign, JointOrganisation, JointText, OrganisationState } from "../domain/joint.ts";
 import type { JointSource } from "../domain/joint-source.ts";
 import type { ActionReport } from "../domain/report.ts";
+import type { ReadyPicture } from "./ports.ts";
 
 /** Part of `Work`. */
 export interface JointPorts {
@@ -28,10 +29,10 @@ export interface JointRepository {
   findText(campaignUri: string, version: number): Promise<JointText | null>;
   /** Stores a version; one that is stored already stays as it is. */
   addText(text: JointText): Promise<void>;
-  /** Notes that an organisation signed a version. */
+  /** Notes that an organisation signed a version. Answers whether that is news. */
   addSignature(
     signature: { textUri: string; organisationUri: string; digest: string; activityUri: string },
-  ): Promise<void>;
+  ): Promise<boolean>;
   /** Stores an organisation as verified now. */
   saveOrganisation(organisation: JointOrganisation): Promise<void>;
   findOrganisation(jointUri: string, uri: string): Promise<JointOrganisation | null>;
@@ -62,8 +63,10 @@ export interface InvitationRepository {
   lockByConsent(consentUri: string): Promise<Invitation | null>;
   /** The open or accepted one about a collection and an organisation. */
   lockLiving(collectionUri: string, organisationUri: string): Promise<Invitation | null>;
-  /** Marks open ones past their end as expired. Answers how many. */
-  expire(now: Temporal.Instant): Promise<number>;
+  /** How many that came in wait for an answer here: from an origin, and altogether. */
+  countOpen(origin: string): Promise<{ readonly ofOrigin: number; readonly ofAll: number }>;
+  /** Marks open ones past their end as expired, and answers them. */
+  expire(now: Temporal.Instant): Promise<readonly Invitation[]>;
 }
 
 /** Sources: actions and reports as their owners signed them. */
@@ -71,8 +74,18 @@ export interface SourceRepository {
   /** Stores a source, or a newer version of it; answers false when what is stored is as new and says the same, or it is gone. */
   put(source: JointSource): Promise<boolean>;
   find(uri: string): Promise<JointSource | null>;
-  /** Notes that a source is gone for good. Answers whether it was there. */
-  bury(uri: string): Promise<boolean>;
+  /** The addresses of living actions that say they are part of one. */
+  partsOf(actionUri: string): Promise<readonly string[]>;
+  /** Makes the next version of a source be taken whatever it says, even the same. */
+  forgetDigest(uri: string): Promise<void>;
+  /** Forgets a source of another organisation that nobody stands by; it may come again. */
+  drop(uri: string): Promise<void>;
+  /** Notes that a source is gone for good, and why as far as its owner said. Answers whether it was there. */
+  bury(uri: string, reason?: string): Promise<boolean>;
+  /** How many living sources of an organisation a joint campaign has. */
+  countOf(jointUri: string, organisationUri: string): Promise<number>;
+  /** About how many sources an organisation has said something in a joint campaign. */
+  countOpinions(jointUri: string, byUri: string): Promise<number>;
   /** What an organisation of the campaign says of a source. */
   addOpinion(opinion: {
     objectUri: string;
@@ -91,4 +104,15 @@ export interface ReportRepository {
   save(report: ActionReport): Promise<void>;
   lock(id: string): Promise<ActionReport | null>;
   findByAction(actionUri: string): Promise<ActionReport | null>;
+  /** Keeps what organisers note for themselves, sealed, in place of what they noted before; null takes it away. */
+  keepNote(reportId: string, sealed: string | null): Promise<void>;
+  /** Keeps a small copy of a picture on another's report; those of reports that are gone, and the oldest, make room. */
+  keepCopy(copy: ReportPictureCopy): Promise<void>;
+}
+
+/** A small copy of a picture on a partner's report, named by the hash of the picture's address. */
+export interface ReportPictureCopy {
+  readonly hash: string;
+  readonly sourceUri: string;
+  readonly picture: ReadyPicture;
 }

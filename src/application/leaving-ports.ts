@@ -85,8 +85,6 @@ export interface ErasureRepository {
   callsWithPledges(): Promise<readonly string[]>;
   /** Actions of other nodes to which members pledged, with where their hosts are written to. */
   callsAway(): Promise<readonly { readonly callUri: string; readonly inbox: string }[]>;
-  /** Strips one pledge of a call that is over of everything but call, option and state; its month stays. */
-  stripPledge(pledgeId: string): Promise<void>;
 }
 
 /** A device that takes messages: what the browser told (Push API), readable by nobody without the key file. */

@@ -18,6 +18,8 @@ export interface CallQuestion {
   readonly asked: number;
   readonly askedAt: Temporal.Instant;
   readonly answer: "took-place" | "cancelled" | "moved" | null;
+  /** Whether a report says it; absent when not told apart. */
+  readonly reported?: boolean;
 }
 
 /** A key for tokens: the public half as a JWK in JSON, the private half sealed. */
@@ -44,16 +46,30 @@ export interface PledgeRepository {
   findAllByMarks(marks: readonly string[]): Promise<readonly Pledge[]>;
   /** The calls at which anybody can still be recognised. */
   callsWithMarks(): Promise<readonly string[]>;
-  /** Strips one pledge of its person: the number stays. */
+  /** Strips one pledge of its person: the number stays, under an id that leads nowhere. */
   stripPerson(pledgeId: string): Promise<void>;
+  /**
+   * Forgets whom a call knows, because it may know nobody: what is counted stays as a number under its id, so that whoever has the link
+   * may still withdraw; what is not goes. Slips and tokens stay as they are.
+   */
+  forgetKnown(callId: string): Promise<void>;
   /** How many places are gone: confirmed, going, aggregates in full. */
   placesTaken(callId: string): Promise<number>;
-  /** How many people a server sent for a call since a moment, whatever became of them. */
+  /** How many people a server, or all of a domain's, sent for a call since a moment, whatever became of them. */
   countFrom(callId: string, hostMark: string, since: Temporal.Instant): Promise<number>;
   /** How many confirmed pledges of a call bear an address. */
   countOfAddress(callId: string, addressMark: string): Promise<number>;
-  /** Of everybody who waits for a place, the one who has waited longest; null if nobody does. */
-  firstWaiting(callId: string): Promise<Pledge | null>;
+  /** Notes what a movement's number was before an hour in which it changes; of the same hour the first note stays. */
+  noteGrowth(
+    pledge: Pick<Pledge, "id" | "callId">,
+    domainMark: string,
+    base: number,
+    since: Temporal.Instant,
+  ): Promise<void>;
+  /** By how many the numbers of a domain's movements have grown for a call since that hour began; held ones left out. */
+  grownSince(callId: string, domainMark: string, since: Temporal.Instant): Promise<number>;
+  /** Of everybody who waits for a place, the one who has waited longest of those who fit into `room`; null for none. */
+  firstWaiting(callId: string, room: number): Promise<Pledge | null>;
   /** Pledges of a call in some states, the first to come first. */
   list(callId: string, states: readonly PledgeState[], limit: number): Promise<readonly Pledge[]>;
   counts(callId: string): Promise<readonly PledgeCount[]>;
@@ -71,8 +87,19 @@ export interface PledgeRepository {
   buryPoll(uri: string, deletedAt: Temporal.Instant): Promise<void>;
   /** Forgets mail sign-ups nobody confirmed since a moment; answers how many. */
   forgetUnconfirmed(before: Temporal.Instant): Promise<number>;
-  /** Strips every pledge of a call of what is known of persons: sealed part, marks, server and address. */
+  /** Strips every pledge of a call of what is known of persons: sealed part, marks, server, address, and the id in their letters. */
   stripPersons(callId: string): Promise<void>;
+  /** Whether anything of a call is still kept that {@link stripPersons} would take away. */
+  knowsSomebody(callId: string): Promise<boolean>;
+  /** When the figures of a call may next be told; null while nothing changed. */
+  tellAt(callId: string): Promise<Temporal.Instant | null>;
+  /** When to look at a call again; null for not before something changes. */
+  setDue(
+    callId: string,
+    due: { readonly dueAt: Temporal.Instant; readonly tellAt: Temporal.Instant | null } | null,
+  ): Promise<void>;
+  /** Whether it is noted that the person took part, or did not. */
+  hasPresence(pledgeId: string): Promise<boolean>;
   /** Notes whether the person took part; `unknown` takes the note back. */
   setPresence(id: string, pledge: Pick<Pledge, "id" | "callId">, presence: Presence): Promise<void>;
   /** Parts a note of presence from its pledge: the number stays, whose it was does not. */
@@ -81,6 +108,8 @@ export interface PledgeRepository {
   setThreshold(callId: string, reached: boolean, changedAt: Temporal.Instant): Promise<void>;
   questionOf(callId: string): Promise<CallQuestion | null>;
   setQuestion(callId: string, question: CallQuestion): Promise<void>;
+  /** Notes that a report says what became of an action, so that nobody is asked any more; null when it was taken back. */
+  noteReported(callId: string, outcome: CallQuestion["answer"], at: Temporal.Instant): Promise<void>;
   tokenKey(callId: string): Promise<TokenKey | null>;
   /** Keeps a key for the tokens of a call, or returns the one that was there first. */
   addTokenKey(callId: string, key: TokenKey): Promise<TokenKey>;

@@ -3,6 +3,7 @@
  * {@link Ports.transact}; nothing here reaches the network, and nothing knows that followers exist.
  */
 import type { AccountPorts } from "./account-ports.ts";
+import type { ArchivePorts } from "./archive-ports.ts";
 import type { MailPorts } from "./mail-ports.ts";
 import type { Addresses } from "../domain/addresses.ts";
 import type { Call, CallDraft, CallState } from "../domain/call.ts";
@@ -21,6 +22,7 @@ import type { PledgePorts } from "./pledge-ports.ts";
 import type { RemotePorts } from "./remote-ports.ts";
 import type { SafetyPorts } from "./safety-ports.ts";
 import type { SocialPorts } from "./social-ports.ts";
+import type { TrustPorts } from "./trust-ports.ts";
 
 /** What the runtime hands to every use case. */
 export interface Ports {
@@ -53,6 +55,7 @@ export interface Sealing {
 export interface Work
   extends
     JointPorts,
+    ArchivePorts,
     AwayPorts,
     PledgePorts,
     PledgeDeskPorts,
@@ -61,6 +64,7 @@ export interface Work
     AccountPorts,
     MailPorts,
     SafetyPorts,
+    TrustPorts,
     LeavingPorts {
   /** The moment of this unit of work; the same for everything in it. */
   readonly now: Temporal.Instant;
@@ -102,6 +106,19 @@ export interface ActorRepository {
   add(actor: Omit<LocalActor, "deleted">, keys: readonly SealedKey[]): Promise<boolean>;
   /** The actor at a URI, deleted ones included; null if it never was ours. */
   findByUri(uri: string): Promise<LocalActor | null>;
+  /**
+   * Adds keys to a living actor and ends its living ones of the same algorithms; null if there is no such actor. `vouched`
+   * goes with the new key for proofs.
+   */
+  replaceKeys(
+    actorId: string,
+    change: {
+      readonly keys: readonly SealedKey[];
+      readonly vouched: Readonly<Record<string, unknown>> | null;
+      readonly expiresAt: Temporal.Instant | null;
+      readonly revokedAt: Temporal.Instant | null;
+    },
+  ): Promise<LocalActor | null>;
   /** The living actor with a handle; null if there is none. */
   findByHandle(handle: string): Promise<LocalActor | null>;
 }

@@ -2,11 +2,13 @@
  * The node's first act: names the movement and makes its first organiser, who is its steward too. It happens once; the
  * secret printed at the first start is spent by it, and a second set-up is refused.
  */
+import { frontPage } from "../domain/domain-check.ts";
 import { handleProblem } from "../domain/handle.ts";
 import { isLanguageTag } from "../domain/language.ts";
 import type { Ports } from "./ports.ts";
 import { done, type Outcome, refused } from "./outcome.ts";
 import { addPersonWithin, type PersonRefusal } from "./add-person.ts";
+import { nameWebsite } from "./revise-movement.ts";
 
 /** What set-up needs. `secret` is null only for the operator at the machine itself. */
 export interface SetUpCommand {
@@ -16,6 +18,8 @@ export interface SetUpCommand {
     readonly name: string;
     readonly language: string;
     readonly country: string | null;
+    /** Its own website; none when left out. */
+    readonly website?: string | null;
   };
   readonly organiser: { readonly handle: string; readonly name: string };
 }
@@ -26,6 +30,7 @@ export type SetUpRefusal =
   | { readonly kind: "wrong_secret" }
   | { readonly kind: "language_malformed"; readonly field: "language" }
   | { readonly kind: "country_malformed"; readonly field: "country" }
+  | { readonly kind: "website_malformed"; readonly field: "website" }
   | PersonRefusal;
 
 /**
@@ -50,7 +55,9 @@ export async function setUpMovement(
     await work.actors.add({ id, uri, kind: "movement", handle: movement.handle }, movementKeys);
     const name = movement.name.trim();
     const times = { createdAt: work.now, updatedAt: work.now };
-    await work.movements.add({ ...movement, id, name, summary: "", accent: null, logo: null, ...times });
+    const website = movement.website ? frontPage(movement.website) : null;
+    await work.movements.add({ ...movement, website, id, name, summary: "", accent: null, logo: null, ...times });
+    if (website !== null) await nameWebsite(work, uri, website);
     const person = await addPersonWithin(ports, work, personKeys, { ...command.organiser, role: "steward" });
     if (!person.ok) throw new SetUpRolledBack(person.refusal);
     await work.movements.clearSetupSecret();
@@ -79,5 +86,6 @@ function movementProblem(movement: SetUpCommand["movement"]): SetUpRefusal | nul
   if (movement.country !== null && !/^[A-Z]{2}$/.test(movement.country)) {
     return { kind: "country_malformed", field: "country" };
   }
+  if (movement.website && frontPage(movement.website) === null) return { kind: "website_malformed", field: "website" };
   return null;
 }

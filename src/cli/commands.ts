@@ -5,10 +5,13 @@
 import { InvalidArgumentError, Option } from "commander";
 import { WAYS_IN } from "../domain/account.ts";
 import { ROLES } from "../domain/person.ts";
-import type { JsonValue } from "../runtime/operator/verb.ts";
+import type { Settings } from "../runtime/config.ts";
+import type { JsonValue, VerbResult } from "../runtime/operator/verb.ts";
 import type { VerbName } from "../runtime/operator/summaries.ts";
+import { ABOUT_ARCHIVES } from "./archive-commands.ts";
 import { ABOUT_ACTING_TOGETHER } from "./joint-commands.ts";
 import { ABOUT_PLEDGES } from "./pledge-commands.ts";
+import { ABOUT_TRUST } from "./trust-commands.ts";
 import { readFileToHandIn } from "./read-file.ts";
 
 /** What was typed: arguments in order, options by name. */
@@ -26,6 +29,12 @@ export interface CommandForm {
   readonly example: string;
   /** Reads what must be read and makes the verb's arguments. Throws {@link NotUnderstood} and `FileUnreadable`. */
   readonly toArgs?: (typed: Typed) => JsonValue | Promise<JsonValue>;
+  /** Does what must be done around the verb, in place of `toArgs`. */
+  readonly run?: (
+    typed: Typed,
+    settings: Settings,
+    ask: (args: JsonValue) => Promise<VerbResult>,
+  ) => Promise<VerbResult>;
 }
 
 /** Thrown when a command was typed in a way that means nothing. */
@@ -64,6 +73,7 @@ const ABOUT_PEOPLE: readonly CommandForm[] = [
       needed("--handle <handle>", "its handle, 1 to 30 of a-z 0-9 _; it can never change"),
       needed("--language <tag>", "its main language, such as fr or pt-br"),
       new Option("--country <code>", "its country, such as FR"),
+      new Option("--website <address>", "its own website, such as https://union.example"),
       new Option("--organiser <handle>", "handle of the first organiser").default("organiser"),
       new Option("--organiser-name <name>", "their name").default("Organiser"),
     ],
@@ -73,6 +83,7 @@ const ABOUT_PEOPLE: readonly CommandForm[] = [
       handle: text(options["handle"]),
       language: text(options["language"]),
       country: textOrNull(options["country"]),
+      website: textOrNull(options["website"]),
       organiser: { handle: text(options["organiser"]), name: text(options["organiserName"]) },
     }),
   },
@@ -324,8 +335,10 @@ export const COMMANDS: readonly CommandForm[] = [
   ...ABOUT_PEOPLE,
   ...ABOUT_CAMPAIGNS,
   ...ABOUT_CALLS,
+  ...ABOUT_TRUST,
   ...ABOUT_PLEDGES,
   ...ABOUT_ACTING_TOGETHER,
+  ...ABOUT_ARCHIVES,
   ...ABOUT_OTHERS,
   ...ABOUT_QUEUES,
 ];

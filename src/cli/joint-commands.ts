@@ -10,6 +10,7 @@ const needed = (flags: string, meaning: string) => new Option(flags, meaning).ma
 const file = () => needed("--file <path>", "the file to read, - for standard input");
 const reason = () => needed("--reason <text>", "why; it is told in public");
 const handle = () => new Option("--handle <handle>", "handle of the companion campaign here; made if left out");
+const anyway = () => new Option("--anyway", "though its name resembles that of a partner").default(false);
 const fileOf = async ({ options }: Typed) => await readFileToHandIn(text(options["file"]));
 
 /** Commands about partners, actions and reports, in the order help lists them. */
@@ -22,6 +23,7 @@ export const ABOUT_ACTING_TOGETHER: readonly CommandForm[] = [
       new Option("--action <action>", "address of an action of this campaign to be organised together"),
       new Option("--message <text>", "a few words to their organisers").default(""),
       new Option("--days <count>", "how many days they have to answer").default(30).argParser(Number),
+      anyway(),
     ],
     example: "trait partner invite --campaign rent_strike --partner @union@partner.example",
     toArgs: ({ options }) => ({
@@ -30,6 +32,7 @@ export const ABOUT_ACTING_TOGETHER: readonly CommandForm[] = [
       action: orNull(options["action"]),
       message: text(options["message"]),
       days: Number(options["days"]),
+      anyway: options["anyway"] === true,
     }),
   },
   { verb: "partner list", example: "trait partner list --json" },
@@ -68,10 +71,14 @@ export const ABOUT_ACTING_TOGETHER: readonly CommandForm[] = [
   },
   {
     verb: "partner site",
-    words: [["<site>", "website of the organisation, with /.well-known/tdu-consent.txt"]],
-    options: [needed("--campaign <handle>", "handle of the campaign here")],
+    words: [["<site>", "its domain, with /.well-known/tdu-consent.txt or a TXT entry at _tdu-consent"]],
+    options: [needed("--campaign <handle>", "handle of the campaign here"), anyway()],
     example: "trait partner site https://union.example --campaign rent_strike",
-    toArgs: (typed) => ({ site: first(typed), campaign: text(typed.options["campaign"]) }),
+    toArgs: (typed) => ({
+      site: first(typed),
+      campaign: text(typed.options["campaign"]),
+      anyway: typed.options["anyway"] === true,
+    }),
   },
   {
     verb: "partner declare",
@@ -109,12 +116,15 @@ export const ABOUT_ACTING_TOGETHER: readonly CommandForm[] = [
     toArgs: (typed) => ({ call: first(typed) }),
   },
   {
-    verb: "action merge",
-    words: [["<action>", "address of an action of this node"]],
-    options: [needed("--into <action>", "address of the action it is part of")],
-    example: "trait action merge https://partner.example/actions/act8fk2m --into https://front.example/actions/act9",
-    toArgs: (typed) => ({ action: first(typed), into: text(typed.options["into"]) }),
+    verb: "action part-of",
+    words: [["<action>", "address of an action of this node"], [
+      "[other]",
+      "address of the action it is part of; left out, it counts by itself again",
+    ]],
+    example: "trait action part-of https://partner.example/actions/act8fk2m https://front.example/actions/act9",
+    toArgs: (typed) => ({ action: first(typed), other: typed.words[1] ?? null }),
   },
+  { verb: "action doubles", example: "trait action doubles" },
   {
     verb: "report file",
     options: [file()],

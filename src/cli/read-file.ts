@@ -1,5 +1,5 @@
 /**
- * Reads the files an organiser hands in: JSON in UTF-8, and the picture it names, which is looked for beside it. Nothing is
+ * Reads the files an organiser hands in: JSON in UTF-8, and the pictures it names, which are looked for beside it. Nothing is
  * understood here; what the node must know is passed on, also that a picture could not be read.
  */
 import { readFile, stat } from "node:fs/promises";
@@ -19,19 +19,41 @@ export class FileUnreadable extends Error {
 const mostBytes = 1 << 20;
 const mostPictureBytes = 5 << 20;
 
-/** A file as the node wants it: its JSON, and its picture in base64 or why it could not be read. */
+/** Pictures of one file that are looked for at most; what it may have is for the node to say. */
+const mostPictures = 20;
+
+type PictureToHandIn = { readonly base64: string } | { readonly problem: string };
+
+/** A file as the node wants it: its JSON, and its pictures in base64 or why they could not be read. */
 export type FileToHandIn = {
   readonly content: JsonValue;
-  readonly picture: { readonly base64: string } | { readonly problem: string } | null;
+  /** The picture named by `image`. */
+  readonly picture: PictureToHandIn | null;
+  /** The pictures named by `images`, in their order; null where one names none. */
+  readonly pictures?: readonly (PictureToHandIn | null)[];
 };
 
-/** Reads a file, `-` being standard input, and the picture it names. Throws {@link FileUnreadable}. */
+/** Reads a file, `-` being standard input, and the pictures it names. Throws {@link FileUnreadable}. */
 export async function readFileToHandIn(path: string): Promise<FileToHandIn> {
   const written = path === "-" ? await text(process.stdin) : await readText(path);
   const content = parseJson(path === "-" ? "standard input" : path, written);
-  const image = content !== null && typeof content === "object" && "image" in content ? content["image"] : undefined;
-  if (typeof image !== "string") return { content, picture: null };
-  return { content, picture: await readPicture(resolve(path === "-" ? "." : dirname(path), image)) };
+  const beside = (image: string) => readPicture(resolve(path === "-" ? "." : dirname(path), image));
+  const image = fieldOf(content, "image");
+  const images = fieldOf(content, "images");
+  const picture = typeof image === "string" ? await beside(image) : null;
+  if (!Array.isArray(images)) return { content, picture };
+  const pictures: (PictureToHandIn | null)[] = [];
+  for (const one of images.slice(0, mostPictures)) {
+    const named = fieldOf(one, "image");
+    pictures.push(typeof named === "string" ? await beside(named) : null);
+  }
+  return { content, picture, pictures };
+}
+
+function fieldOf(content: unknown, name: string): unknown {
+  return content !== null && typeof content === "object" && name in content
+    ? (content as Record<string, unknown>)[name]
+    : undefined;
 }
 
 async function readText(path: string): Promise<string> {
@@ -55,7 +77,7 @@ function parseJson(name: string, written: string): JsonValue {
   }
 }
 
-async function readPicture(path: string): Promise<{ base64: string } | { problem: string }> {
+async function readPicture(path: string): Promise<PictureToHandIn> {
   const bytes = await readBytes(path, mostPictureBytes);
   return typeof bytes === "string" ? { problem: `${path}: ${bytes}` } : { base64: bytes.toString("base64") };
 }

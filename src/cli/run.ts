@@ -23,16 +23,19 @@ export async function runCommandLine(words: readonly string[], options: CommandL
   const { terminal = processTerminal } = options;
   let status = 0;
   const program = buildProgram(terminal, async (form, typed, asJson) => {
-    const args = await form.toArgs?.(typed) ?? {};
-    const result = await askNode(options.settings ?? readSettings(), form.verb, args as JsonValue);
+    const settings = options.settings ?? readSettings();
+    const ask = (args: JsonValue) => askNode(settings, form.verb, args);
+    const result = form.run === undefined
+      ? await ask(await form.toArgs?.(typed) ?? {})
+      : await form.run(typed, settings, ask);
     status = print(terminal, result, asJson);
   }, async (read, target, asJson, folder = "") => {
     const printer = {
       out: (line: string) => terminal.out(printable(line)),
       err: (line: string) => terminal.err(printable(line)),
     };
-    const { runMirror, runTally, runVerify } = await import("../verify/command.ts");
-    if (read === "mirror") status = await runMirror(target, folder, printer);
+    const { runTally, runVerify } = await import("../verify/command.ts");
+    if (read === "mirror") status = await (await import("./mirror/mirror.ts")).runMirror(target, folder, printer);
     else status = await (read === "verify" ? runVerify : runTally)(target, asJson, printer);
   });
   try {

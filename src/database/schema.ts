@@ -20,6 +20,7 @@ import type {
   TopicFollowTable,
   TopicItemTable,
 } from "./tables/home.ts";
+import type { JointChangeTable } from "./tables/joint-change.ts";
 import type {
   ActionReportTable,
   DeclaredOrganisationTable,
@@ -31,6 +32,8 @@ import type {
   JointSignatureTable,
   JointSourceTable,
   JointTextTable,
+  ReportNoteTable,
+  ReportPictureCopyTable,
   ReportVersionTable,
 } from "./tables/joint.ts";
 import type { KeyValueTable } from "./tables/key-value.ts";
@@ -38,6 +41,8 @@ import type { MovementTable, PersonTable, SessionTable, SignInLinkTable } from "
 import type { NodeTable } from "./tables/node.ts";
 import type { ActivityTable, OutboxEventTable, RecipientTable } from "./tables/outbox.ts";
 import type {
+  PledgeDueTable,
+  PledgeGrowthTable,
   PledgeMarkTable,
   PledgeSettingTable,
   PledgeSlipTable,
@@ -53,7 +58,9 @@ import type {
   RemoteMoveTable,
 } from "./tables/leaving.ts";
 import type { NotificationChoiceTable, PushDeviceTable, PushKeyTable } from "./tables/notification-choice.ts";
+import type { ArchiveDocumentTable, ArchivePictureTable, CampaignArchiveTable } from "./tables/archive.ts";
 import type { AwayPledgeTable, AwayTotalTable } from "./tables/away-pledge.ts";
+import type { DomainCheckTable, HeldWordTable, PartnerKeyTable } from "./tables/partner-key.ts";
 import type { PlannedPublicationTable, TranslationTable } from "./tables/planning.ts";
 import type { PollVoteTable, PostReaderTable, PostTable, StreamItemTable } from "./tables/post.ts";
 import type {
@@ -117,11 +124,14 @@ export interface Database {
   actor_block: ActorBlockTable;
   actor_key: ActorKeyTable;
   actor_limit: ActorLimitTable;
+  archive_document: ArchiveDocumentTable;
+  archive_picture: ArchivePictureTable;
   away_pledge: AwayPledgeTable;
   away_total: AwayTotalTable;
   call: CallTable;
   call_question: CallQuestionTable;
   campaign: CampaignTable;
+  campaign_archive: CampaignArchiveTable;
   domain_allow: DomainAllowTable;
   domain_block: DomainBlockTable;
   domain_limit: DomainLimitTable;
@@ -135,6 +145,7 @@ export interface Database {
   hidden_post: HiddenPostTable;
   declared_organisation: DeclaredOrganisationTable;
   joint_campaign: JointCampaignTable;
+  joint_change: JointChangeTable;
   joint_invitation: JointInvitationTable;
   joint_log: JointLogTable;
   joint_opinion: JointOpinionTable;
@@ -142,7 +153,12 @@ export interface Database {
   joint_signature: JointSignatureTable;
   joint_source: JointSourceTable;
   joint_text: JointTextTable;
+  domain_check: DomainCheckTable;
+  partner_key: PartnerKeyTable;
+  held_word: HeldWordTable;
   key_value: KeyValueTable;
+  report_note: ReportNoteTable;
+  report_picture_copy: ReportPictureCopyTable;
   report_version: ReportVersionTable;
   media: MediaTable;
   moderation_entry: ModerationEntryTable;
@@ -172,6 +188,8 @@ export interface Database {
   contact_reveal: ContactRevealTable;
   pledge_calendar: PledgeCalendarTable;
   pledge_condition: PledgeConditionTable;
+  pledge_due: PledgeDueTable;
+  pledge_growth: PledgeGrowthTable;
   pledge_mark: PledgeMarkTable;
   pledge_message: PledgeMessageTable;
   pledge_setting: PledgeSettingTable;

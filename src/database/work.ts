@@ -10,6 +10,7 @@ import type { Store } from "./connection.ts";
 import type { JobQueue } from "./queue.ts";
 import { accountRepository } from "./repositories/accounts.ts";
 import { actorRepository } from "./repositories/actors.ts";
+import { archiveRepository } from "./repositories/archives.ts";
 import { callRepository, noticeRepository, pictureRepository } from "./repositories/calls.ts";
 import { campaignRepository } from "./repositories/campaigns.ts";
 import { distanceRepository, filterRepository } from "./repositories/distances.ts";
@@ -38,6 +39,7 @@ import { pledgeRepository } from "./repositories/pledges.ts";
 import { remoteRepository } from "./repositories/remote.ts";
 import { sessionRepository } from "./repositories/sessions.ts";
 import { topicRepository } from "./repositories/topics.ts";
+import { trustRepository } from "./repositories/trust.ts";
 import { waysInRepository } from "./repositories/ways-in.ts";
 
 /** The queues of a node: activities that came in, events to be told, deliveries to be made, letters by mail, and lists to be taken in. */
@@ -65,6 +67,7 @@ export function createTransact(
   const { store } = queue;
   const repositories = {
     actors: actorRepository(store),
+    archives: archiveRepository(store),
     movements: movementRepository(store),
     people: personRepository(store),
     campaigns: campaignRepository(store),
@@ -94,6 +97,7 @@ export function createTransact(
     conversation: conversationRepository(store, addressesOf(origin)),
     stream: streamRepository(store),
     topics: topicRepository(store, origin),
+    trust: trustRepository(store),
     followLists: followListRepository(queue),
     profiles: profileRepository(store),
     notifications: notificationRepository(store, queue, () => sources.newId()),
@@ -145,12 +149,14 @@ function subjectOf(event: DomainEvent): string {
 
 async function firstTime(store: Store, key: string, againAfterMs = Number.POSITIVE_INFINITY): Promise<boolean> {
   const key_hash = createHash("sha256").update(key).digest("base64url");
-  const adding = store.current().insertInto("seen_activity").values({ key_hash });
-  const before = Number.isFinite(againAfterMs) ? new Date(Date.now() - againAfterMs) : null;
+  // What may come again after a while is forgotten then: nothing shall tell for ever that it came once.
+  const forget_at = Number.isFinite(againAfterMs) ? new Date(Date.now() + againAfterMs).toISOString() : null;
+  const adding = store.current().insertInto("seen_activity").values({ key_hash, forget_at });
+  const before = forget_at === null ? null : new Date(Date.now() - againAfterMs);
   const added = await adding.onConflict((conflict) =>
     before === null
       ? conflict.doNothing()
-      : conflict.column("key_hash").doUpdateSet({ created_at: new Date().toISOString() })
+      : conflict.column("key_hash").doUpdateSet({ created_at: new Date().toISOString(), forget_at })
         .where("seen_activity.created_at", "<", before)
   ).returning("key_hash").executeTakeFirst();
   return added !== undefined;

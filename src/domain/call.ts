@@ -119,6 +119,20 @@ export function isPublicCall(call: Pick<Call, "state">): boolean {
   return call.state !== "draft";
 }
 
+/** How long an action without an end goes on, for whoever would change it, in milliseconds. */
+const OPEN_END_MS = 24 * 3_600_000;
+
+/**
+ * Tells whether an action under a joint call is over: from then on its report alone says more, also that it did not take
+ * place or was moved. Only what went out counts as an action here; a draft may be put right whenever. A call is never over this way.
+ */
+export function isActionOver(call: Pick<Call, "joint" | "schedule" | "state">, now: Temporal.Instant): boolean {
+  const { joint = null, schedule, state } = call;
+  if (joint === null || schedule === null || state === "draft") return false;
+  const endsAt = schedule.endsAt ?? schedule.startsAt.add({ milliseconds: OPEN_END_MS });
+  return Temporal.Instant.compare(endsAt, now) <= 0;
+}
+
 /** Tells whether a call's text and times may still be changed: not once it is closed or cancelled. */
 export function isRevisable(call: Pick<Call, "state">): boolean {
   return call.state === "draft" || call.state === "published";

@@ -28,6 +28,8 @@ export interface ActionReading {
   readonly timezone: string | null;
   /** Whether its owner cancelled it. */
   readonly isCancelled: boolean;
+  /** When its owner published it (ISO 8601); absent in what was read before this was kept. */
+  readonly publishedAt?: string | null;
   /** Another action that this one is part of; then it is not counted by itself. */
   readonly partOf: string | null;
   /** Whom it names as organisers, the owner first; each other with the consent that makes it count. */
@@ -62,8 +64,14 @@ export interface ReportReading {
   readonly contents: Texts;
   /** The main language. */
   readonly language: string;
-  /** Pictures with their words. */
-  readonly pictures: readonly { readonly url: string; readonly alt: string }[];
+  /** Pictures with their words, in the main language and where given in others. */
+  readonly pictures: readonly { readonly url: string; readonly alt: string; readonly alts?: Texts }[];
+  /** When it really began (ISO 8601); null or absent when as announced. */
+  readonly startsAt?: string | null;
+  /** When it really ended (ISO 8601). */
+  readonly endsAt?: string | null;
+  /** Why it was corrected, in its owner's words; absent on a first version. */
+  readonly reason?: string;
   /** ISO 8601. */
   readonly publishedAt: string;
 }
@@ -90,3 +98,6 @@ export interface JointSource {
   /** When its owner last changed it. */
   readonly updatedAt: Temporal.Instant;
 }
+
+/** A source without the document it was read of: what pages and figures are made of. */
+export type SourceRead = Omit<JointSource, "body">;

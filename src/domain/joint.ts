@@ -37,6 +37,8 @@ export interface JointReading {
   readonly language?: LanguageTag;
   /** The convening movement. */
   readonly convenorUri?: string;
+  /** Versions of the common text under which the convenor's server shows other words now than were read and signed. */
+  readonly alteredTexts?: readonly number[];
 }
 
 /** A joint campaign as this node knows it. */

@@ -18,6 +18,8 @@ export interface Movement {
   readonly language: LanguageTag;
   /** ISO 3166-1 alpha-2; null when it is of no one country. */
   readonly country: string | null;
+  /** Its own website, the front page of a domain; null when it named none. Who shows that it is theirs: `domain-check.ts`. */
+  readonly website: string | null;
   /** Its own colour, `#rrggbb`; null for the colour of the house. Pages derive readable shades of it. */
   readonly accent: string | null;
   /** Its logo; null for none. */

@@ -28,6 +28,8 @@ export const NOTIFICATION_KINDS = [
   "flag_looked_at",
   "warned",
   "account_requested",
+  "partner_asked",
+  "partner_news",
 ] as const;
 
 /** Kinds that make sense in a mail of their own: waiting for the digest would be too late. */
@@ -38,6 +40,7 @@ export const AT_ONCE_KINDS = [
   "call_question",
   "account_requested",
   "flag_opened",
+  "partner_asked",
 ] as const satisfies readonly NotificationKind[];
 
 /** Kinds that can't be turned off on the page, since they protect the account. */
@@ -59,6 +62,8 @@ export const REPEATING_KINDS: ReadonlySet<NotificationKind> = new Set([
   "export_ready",
   "account_requested",
   "flag_opened",
+  "partner_asked",
+  "partner_news",
   "warned",
   "signed_in_by_link",
 ]);

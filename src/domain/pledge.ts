@@ -96,6 +96,8 @@ export interface PledgeContact {
   readonly named?: boolean;
   /** Whether the person said yes to their address being shown when two organisers agree to see it. */
   readonly reachable?: boolean;
+  /** The requests by which two organisers saw the address. Stays when the person takes back their yes. */
+  readonly revealed?: readonly string[];
   /** What organisers write to this person now; on its way out alone, never kept with a pledge. */
   readonly text?: string;
 }
@@ -161,6 +163,14 @@ export function letIn(
 /** Tells whether so many more fit. */
 export function hasRoom(call: Pick<Call, "capacity">, taken: number, more = 1): boolean {
   return call.capacity === null || taken + more <= call.capacity;
+}
+
+/**
+ * Tells whether organisers must decide about a pledge, and may therefore see who it is. In an open call a place is given in turn, and
+ * whoever waits for one is a number like everybody else.
+ */
+export function needsYes(call: Pick<Call, "pledge">, { state }: Pick<Pledge, "state">): boolean {
+  return state === "pending" || state === "held" || (state === "waiting" && call.pledge === "confirmed");
 }
 
 /** How many pledges came in by one door, with one option, in one state; `source` tells aggregates of different nodes apart. */

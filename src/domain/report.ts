@@ -62,6 +62,12 @@ export interface ReportDraft {
   readonly texts: Readonly<Record<LanguageTag, ReportText>>;
   /** Pictures. */
   readonly pictures: readonly ReportPicture[];
+  /** When it really began, or begins if it was moved; null or absent when as announced, or not known. */
+  readonly startsAt?: Temporal.Instant | null;
+  /** When it really ended; only with a beginning. */
+  readonly endsAt?: Temporal.Instant | null;
+  /** What the press wrote about it: http and https addresses. */
+  readonly links?: readonly string[];
 }
 
 /** A report of this node. `version` rises with each correction. */
@@ -89,6 +95,9 @@ export interface ActionReport extends ReportDraft {
 /** Below this many people only "1 to 9" is ever stated (protocol §5). */
 export const SMALL_NUMBER = 10;
 
+/** Longest note of organisers to themselves, in characters. */
+export const ORGANISERS_NOTE_CHARACTERS = 5_000;
+
 /** The most that may be stated of anything. */
 export const MOST_COUNTED = 10_000_000;
 
@@ -112,10 +121,17 @@ export function usualUnits(kind: CallKind): readonly Unit[] {
   const own: Partial<Record<CallKind, readonly Unit[]>> = {
     strike: ["strikers", "workplaces", "hours"],
     walkout: ["strikers", "workplaces", "hours"],
+    picket: ["workplaces", "hours"],
     petition: ["signatures"],
     letter: ["letters"],
     "phone-in": ["phone-calls"],
     leafleting: ["leaflets", "hours"],
+    assembly: ["workplaces"],
+    vigil: ["hours"],
+    occupation: ["hours"],
+    blockade: ["hours"],
+    training: ["hours"],
+    "mutual-aid": ["hours"],
   };
   return own[kind] ?? [];
 }

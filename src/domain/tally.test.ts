@@ -68,15 +68,32 @@ describe("the rules", () => {
     expect(tally(sources({ reports: [report({ by: B })] })).actions.tookPlace).toBe(0);
   });
 
-  test("an action that is part of another leaves the count; its organisers do not", () => {
-    const other = action({
+  test("an action that is part of another leaves the count; what is said of it counts for those who organise the other", () => {
+    const [main, part] = ["https://a.example/actions/1", "https://b.example/actions/2"];
+    const actions = [action({ organisers: [A, B] }), action({ uri: part, organisers: [B], partOf: main })];
+    const reports = [report(), report({ uri: "https://b.example/reports/1", actionUri: part, by: B, low: 80 })];
+    const figures = tally(sources({ actions, reports }));
+    expect(figures.actions.announced).toBe(1);
+    expect(figures.organisations.tookPlace).toBe(2);
+    expect(figures.participations.counted).toEqual({ low: 80, high: 140, actions: 1 });
+  });
+
+  test("nobody organises another's action, moves its state or blurs its numbers by calling an action part of it", () => {
+    const part = action({
       uri: "https://b.example/actions/2",
       organisers: [B],
       partOf: "https://a.example/actions/1",
     });
-    const { actions, organisations } = tally(sources({ actions: [action(), other] }));
-    expect(actions.announced).toBe(1);
-    expect(organisations.tookPlace).toBe(2);
+    const wild = report({
+      uri: "https://b.example/reports/1",
+      actionUri: part.uri,
+      by: B,
+      low: 0,
+      high: 10_000_000,
+      method: "declared",
+    });
+    expect(tally(sources({ actions: [action(), part], reports: [report(), wild] }))).toEqual(tally(sources()));
+    expect(tally(sources({ actions: [action(), part], reports: [wild] })).actions.tookPlace).toBe(0);
   });
 
   test("countries come from actions that took place, and an action without a place has none", () => {

@@ -27,7 +27,7 @@ export interface TallyAction {
   readonly endsAt: string;
   /** Whether its owner cancelled it. */
   readonly isCancelled: boolean;
-  /** The action it is part of; then it leaves the count and lends its organisers and reports to that one. */
+  /** The action it is part of; then it leaves the count. What its organisers say counts there if they organise that one too. */
   readonly partOf: string | null;
 }
 
@@ -139,11 +139,13 @@ export function countActions(sources: TallySources): readonly CountedAction[] {
     const uri = target(action);
     partsOf.set(uri, [...partsOf.get(uri) ?? [], action]);
   }
+  const reportsOf = Map.groupBy(sources.reports, ({ actionUri }) => actionUri);
   return [...partsOf].map(([uri, parts]) => {
-    const organisers = [...new Set(parts.flatMap((part) => part.organisers))].filter((one) => members.has(one));
-    const uris = new Set(parts.map((part) => part.uri));
-    const reports = sources.reports.filter(({ actionUri, by }) => uris.has(actionUri) && organisers.includes(by));
     const own = known.get(uri) as TallyAction;
+    // Nobody becomes an organiser of another's action, or speaks about its numbers, by naming it.
+    const organisers = [...new Set(own.organisers)].filter((one) => members.has(one));
+    const uris = new Set(parts.map((part) => part.uri));
+    const reports = [...uris].flatMap((one) => reportsOf.get(one) ?? []).filter(({ by }) => organisers.includes(by));
     return {
       uri,
       organisers: organisers.sort(),
@@ -155,9 +157,8 @@ export function countActions(sources: TallySources): readonly CountedAction[] {
   }).sort((a, b) => compare(a.uri, b.uri));
 }
 
-/** The headline, from the same sources. */
-export function tally(sources: TallySources): Figures {
-  const actions = countActions(sources);
+/** The headline, from the same sources; `actions` are theirs, where they were counted already. */
+export function tally(sources: TallySources, actions: readonly CountedAction[] = countActions(sources)): Figures {
   const keys = new Map(sources.organisations.map(({ uri, key }) => [uri, key]));
   const took = actions.filter(({ state }) => state === "took-place");
   const inState = (state: ActionState) => actions.filter((action) => action.state === state).length;

@@ -6,6 +6,7 @@ import type { Store } from "../database/connection.ts";
 import { findTombstone } from "../database/views/federation-views.ts";
 import type { Addresses } from "../domain/addresses.ts";
 import { actorDocuments } from "./documents/actors.ts";
+import { archiveDocuments } from "./documents/archive.ts";
 import {
   type Document,
   type DocumentHouse,
@@ -38,6 +39,7 @@ const ACTIVITY_JSON = "application/activity+json";
 export function createDocuments(house: DocumentHouse): Documents {
   const routes: readonly DocumentRoute[] = [
     ...discoveryDocuments(house),
+    ...archiveDocuments(house),
     ...jointDocuments(house),
     ...actorDocuments(house),
     ...objectDocuments(house),

@@ -4,6 +4,7 @@
  */
 import { createFederation, type Federation } from "@fedify/fedify";
 import type { DocumentLoader } from "@fedify/fedify/runtime";
+import type { Sealing } from "../application/ports.ts";
 import type { Store } from "../database/connection.ts";
 import type { JobQueue } from "../database/queue.ts";
 import { retryOwnWork } from "../workers/retry-policy.ts";
@@ -22,12 +23,15 @@ export interface FederationOptions {
   readonly documentLoader: DocumentLoader;
   readonly contextLoader: DocumentLoader;
   readonly observe: InboxObserver;
+  /** Seals what waits in the queue and may say who comes to an action. */
+  readonly sealing: Sealing;
 }
 
 /** Builds the federation; nothing runs until {@link runInbox}. */
 export function buildFederation(options: FederationOptions): Federation<InboxHouse> {
   const inbox = createMessageQueue(options.queue, "inbox", {
     retry: retryOwnWork,
+    sealing: options.sealing,
     // One connection serves one at a time; more of them in line would only keep letters from being stored.
     concurrency: options.store.kind === "embedded" ? 3 : 16,
     perHost: 8,
@@ -61,7 +65,12 @@ export async function runInbox(
  * then may the sender be told 202. Signatures were checked already, so Fedify is told not to trust or check any inside;
  * whose inbox it was does not matter, because an activity says itself whom it is about.
  */
-export async function storeAdmitted(queue: JobQueue, origin: string, admitted: AdmittedActivity): Promise<void> {
+export async function storeAdmitted(
+  queue: JobQueue,
+  origin: string,
+  admitted: AdmittedActivity,
+  sealing: Sealing,
+): Promise<void> {
   const message = {
     type: "inbox",
     id: crypto.randomUUID(),
@@ -73,5 +82,5 @@ export async function storeAdmitted(queue: JobQueue, origin: string, admitted: A
     started: new Date().toISOString(),
     traceContext: {},
   };
-  await queue.enqueueGrouped(jobFromMessage("inbox", message));
+  await queue.enqueueGrouped(jobFromMessage("inbox", message, {}, sealing));
 }

@@ -18,8 +18,8 @@ export interface ControlDoor {
   close(): Promise<void>;
 }
 
-/** Largest question: a file with a picture of 5 MiB in base64. */
-const mostBytes = 16 << 20;
+/** Largest question: a report with eight pictures of 5 MiB in base64. */
+const mostBytes = 64 << 20;
 
 /**
  * Listens for verbs, mode 0600. A socket left by a process that died is replaced; where another process of this node

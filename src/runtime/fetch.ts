@@ -200,7 +200,7 @@ function openGate(options: FetchOptions): Gate {
     documentLoader,
     keyCache: options.keyCache,
     isBlocked: options.isBlocked,
-    accept: (activity) => storeAdmitted(queue, addresses.origin, activity),
+    accept: (activity) => storeAdmitted(queue, addresses.origin, activity, ports.sealing),
     onActorGone: (uri) => forgetGoneActor(ports, uri),
     forwarded: options.forwarded,
     onRefused: (status, reason) => getLogger(["trait", "gate"]).debug("Refused: {status} {reason}", { status, reason }),

@@ -15,7 +15,6 @@ import { createJobQueue, type JobQueue } from "../database/queue.ts";
 import { createTransact, QUEUES } from "../database/work.ts";
 import { type Addresses, addressesOf } from "../domain/addresses.ts";
 import { findOwnerOfForeign } from "../database/views/federation-views.ts";
-import { findOwnerOfSource, jointsWithConsent } from "../database/views/joint-views.ts";
 import { findStanding } from "../database/views/standing-views.ts";
 import { isSuspendedActor } from "../database/views/withheld.ts";
 import { createDeliverer } from "../federation/deliver.ts";
@@ -26,10 +25,13 @@ import { guardedRequest, installEgressGuard } from "../federation/egress.ts";
 import { assertSafeFedify } from "../federation/fedify-version.ts";
 import { createKeyCache } from "../federation/gate.ts";
 import { createReader } from "../federation/gate/reader.ts";
-import { findJointCall } from "../federation/joint/inherited.ts";
-import { createDomainProof } from "../federation/joint/domain-proof.ts";
-import { type ReadingOutcome, reconcile } from "../federation/joint/reconcile.ts";
-import { createJointDesk, type JointDesk } from "../federation/joint/desk.ts";
+import { findJointCall, inheritPicture } from "../federation/joint/inherited.ts";
+import { compareWithPartners } from "../federation/joint/compare.ts";
+import { newestText } from "../federation/joint/text.ts";
+import { createLookUpTxt, type LookUpTxt, noTxt } from "../federation/joint/txt-entries.ts";
+import type { ReadingOutcome } from "../federation/joint/reconcile.ts";
+import { expireInvitations } from "../application/joint/tell-organisers.ts";
+import type { JointDesk } from "../federation/joint/desk.ts";
 import { buildFederation, runInbox } from "../federation/federation.ts";
 import { createForwarded } from "../federation/inbox/forwarded.ts";
 import type { InboxHouse } from "../federation/inbox/hearing.ts";
@@ -39,7 +41,7 @@ import { createLookUp } from "../federation/look-up-anything.ts";
 import { readPartner } from "../federation/read-partner.ts";
 import { lookUpActor } from "../federation/look-up.ts";
 import { createReading, type Reading } from "../federation/reading.ts";
-import { createKeyRing, makeActorKeys } from "../federation/signing/actor-keys.ts";
+import { createKeyRing, type KeyRing, makeActorKeys } from "../federation/signing/actor-keys.ts";
 import { type Prove, withProof } from "../federation/signing/sign-activity.ts";
 import { signedGet } from "../federation/signing/sign-request.ts";
 import { say } from "../web/locales.ts";
@@ -60,6 +62,7 @@ import { runProfileLinks } from "../workers/profile-links.ts";
 import { runPlannedPublishing } from "../workers/planned-publishing.ts";
 import { runReconciliation } from "../workers/reconciliation.ts";
 import { runRetention } from "../workers/retention.ts";
+import { runTrustKeeping } from "../workers/trust-keeping.ts";
 import { createDoors } from "./block-list.ts";
 import { createByteCache } from "./byte-cache.ts";
 import { isLoopbackOrigin, type Settings } from "./config.ts";
@@ -69,6 +72,7 @@ import { hashSecret, makeSecret, newEventId, newId } from "./ids.ts";
 import { createArchiveFiles } from "./archive-files.ts";
 import { createLookUpAccount } from "./look-up-account.ts";
 import { createPushSender } from "./push-sender.ts";
+import { createJointRoom, type JointRoom } from "./joint-room.ts";
 import { createMailer } from "./mailer.ts";
 import { createNodeMetrics } from "./metrics.ts";
 import { makePrivateFolder, shutOutStrangers } from "./private-folder.ts";
@@ -77,6 +81,12 @@ import { openVault } from "./vault.ts";
 
 /** Incoming activities written at once: half of the pool's connections, so that the gate can store and pages can read. */
 const workersAtOnce = 5;
+
+/** Parts of the world that a test may play. */
+export interface Outside {
+  /** The DNS; that of this machine when absent. */
+  readonly lookUpTxt?: LookUpTxt;
+}
 
 /** A node that is assembled and can answer; its workers run once started. */
 export interface MovementNode {
@@ -92,6 +102,12 @@ export interface MovementNode {
   readPartners(all?: boolean): Promise<readonly ReadingOutcome[]>;
   /** Takes what organisations that act together say, checked at its origin. */
   readonly jointDesk: JointDesk;
+  /** What acting together takes besides: keys that wait, our own website. */
+  readonly together: JointRoom;
+  /** The keys of the actors here. */
+  readonly keys: KeyRing;
+  /** Signs a document of an actor here with its proof key (FEP-8b32). */
+  readonly prove: Prove;
   /** Answers one HTTP request. */
   readonly fetch: Fetch;
   /** Starts the workers this role runs. */
@@ -102,9 +118,13 @@ export interface MovementNode {
 
 /**
  * Assembles a node. Throws a sentence for the operator when it must not start. A store that is open already is used instead
- * of the one the settings name; the node closes it either way.
+ * of the one the settings name; the node closes it either way. `outside` plays parts of the world.
  */
-export async function assembleNode(settings: Settings, opened?: Store): Promise<MovementNode> {
+export async function assembleNode(
+  settings: Settings,
+  opened?: Store,
+  outside: Outside = {},
+): Promise<MovementNode> {
   assertSafeFedify();
   const isRehearsal = isLoopbackOrigin(settings.origin);
   installEgressGuard({ allowPrivate: settings.allowPrivate, rehearsal: isRehearsal });
@@ -117,14 +137,19 @@ export async function assembleNode(settings: Settings, opened?: Store): Promise<
   try {
     if (settings.role === "all") await migrateToLatest(store);
     else await assertSchemaCurrent(store);
-    return await assemble(settings, store, isRehearsal);
+    return await assemble(settings, store, isRehearsal, outside);
   } catch (error) {
     await store.close();
     throw error;
   }
 }
 
-async function assemble(settings: Settings, store: Store, isRehearsal: boolean): Promise<MovementNode> {
+async function assemble(
+  settings: Settings,
+  store: Store,
+  isRehearsal: boolean,
+  outside: Outside,
+): Promise<MovementNode> {
   const sealed = await store.db.selectFrom("actor_key").select("sealed_private_key").limit(1).executeTakeFirst();
   const keyFile = settings.keyFile ?? join(settings.dataFolder, "key");
   shutOutStrangers(keyFile);
@@ -151,6 +176,7 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
   const ports: Ports = { addresses, transact, makeKeys, makeSecret, hashSecret, sealing: vault };
   const nodeActorId = await prepareNode({ store, queue, addresses, makeKeys });
   const keys = createKeyRing(store, vault);
+  const stopForgetting = await store.listen("keys", () => keys.forgetAll());
   const userAgent = `TraitDUnion/${SOFTWARE_VERSION} (+${addresses.home()})`;
   const { allowPrivate } = settings;
   const loading = { allowPrivate, rehearsal: isRehearsal, userAgent };
@@ -167,17 +193,17 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
   const outbound = createOutbound({ store, addresses, say, objects, queue, keys, contextLoader, sealing: vault });
   const metrics = createNodeMetrics(queue);
   const observe = metrics.countInbox;
-  const federation = buildFederation({ origin: settings.origin, store, queue, documentLoader, contextLoader, observe });
+  const inbox = { origin: settings.origin, store, queue, documentLoader, contextLoader, observe, sealing: vault };
+  const federation = buildFederation(inbox);
   const prove: Prove = async (document, actorId) =>
     withProof(document, await keys.signingKeys(actorId), Temporal.Now.instant());
   const documents = createDocuments({ store, addresses, objects, say, softwareVersion: SOFTWARE_VERSION, prove });
   const gazetteer = createGazetteer();
   const keyCache = createKeyCache();
   const findReader = createReader({ origin: settings.origin, documentLoader, keyCache, isBlocked });
-  const domainProof = createDomainProof(reading, userAgent);
-  const jointDesk = createJointDesk({ ports, store, reading, domainProof, userAgent });
-  const readPartners: MovementNode["readPartners"] = (all = false) =>
-    reconcile({ ports, store, reading, desk: jointDesk }, { now: Temporal.Now.instant(), all });
+  const lookUpTxt = isAlone ? noTxt : outside.lookUpTxt ?? createLookUpTxt();
+  const together = createJointRoom({ ports, store, reading, lookUpTxt, userAgent });
+  const { readPartners } = together;
   const inboxHouse: InboxHouse = {
     ports,
     reading,
@@ -188,13 +214,7 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
         .where("state", "<>", "refused").limit(1).executeTakeFirst();
       return row !== undefined;
     },
-    joint: {
-      desk: jointDesk,
-      domainProof,
-      jointsWithConsent: (consentUri) => jointsWithConsent(store.current(), consentUri),
-      changed: () => store.notify("changed"),
-      ownerOfSource: (uri) => findOwnerOfSource(store.current(), uri),
-    },
+    joint: together.house,
     forgetKeys: (actorUri) => keyCache.forget(actorUri),
     isSuspended: (actorUri) => isSuspendedActor(store.current(), actorUri),
   };
@@ -226,7 +246,18 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
         return found === null || "kind" in found ? null : found;
       },
       findCall: (uri) => findJointCall({ store, addresses, reading }, uri).catch(() => null),
+      inheritPicture: (call) => inheritPicture({ reading, userAgent }, call),
+      async findCampaign(named) {
+        const found = await lookUpActor(reading, named, userAgent).catch(() => null);
+        if (found === null || "kind" in found) return null;
+        const text = await newestText(reading, ports, found.uri);
+        return text === null ? null : { campaign: found, text };
+      },
+      compare: (found) => compareWithPartners({ store, reading, origin: addresses.origin }, found),
       readPartners: () => readPartners(true),
+      takeHeld: (words) => together.takeHeld(words),
+      takeSite: (joint, site) => together.takeSite(joint, site),
+      lookAtOwnWebsite: () => together.lookAtOwnWebsite(),
     },
     lookUp,
     userAgent,
@@ -242,7 +273,10 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
     reading,
     userAgent,
     readPartners,
-    jointDesk,
+    jointDesk: together.desk,
+    together,
+    keys,
+    prove,
     fetch,
     startWorkers() {
       if (settings.role === "web") return;
@@ -252,8 +286,9 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
         runInbox(federation, inboxHouse, signal),
       );
       workers.push(runPledgeKeeping({ store, ports, signal }));
-      const expire = () => ports.transact((work) => work.invitations.expire(work.now));
+      const expire = () => ports.transact(expireInvitations);
       workers.push(runReconciliation({ store, read: () => readPartners(), expire, signal }));
+      workers.push(runTrustKeeping({ ...together.keeping, signal }));
       workers.push(runRetention({ queue, signal }), runPlannedPublishing({ store, ports, signal }));
       const fetchPage = async (url: string) => {
         if (await isBlocked(new URL(url).host)) return null;
@@ -294,6 +329,7 @@ async function assemble(settings: Settings, store: Store, isRehearsal: boolean):
       await Promise.all(workers);
       metrics.stop();
       await stopListening();
+      await stopForgetting();
       await store.close();
     },
   };

@@ -24,14 +24,17 @@ export const CHECKED = "Checked: who declared each figure, and that the sum is r
 
 /** A readable account of a verification. */
 export function accountOf(verification: Verification): string[] {
-  const { campaign, publisher, asOf, organisations, sources, recounted, differences } = verification;
+  const { campaign, publisher, asOf, organisations, sources, recounted, differences, kept } = verification;
   const actions = sources.filter(({ action }) => action !== null).length;
   return [
     `Campaign   ${campaign}`,
     `Published  ${publisher}, as of ${asOf}`,
-    `Read       ${organisations.length} consents, ${actions} actions, ${
-      sources.length - actions
-    } reports, each at its owner`,
+    `Read       ${organisations.length} consents, ${actions} actions, ${sources.length - actions} reports, ${
+      kept === null ? "each at its owner" : "as exported"
+    }`,
+    ...(kept === null
+      ? []
+      : [`Keys       as exported from ${kept.origin} at ${kept.exportedAt}, where owners no longer answer`]),
     ...figureLines(recounted),
     CHECKED,
     ...(differences.length === 0 ? ["Equal: every figure follows from its sources."] : [

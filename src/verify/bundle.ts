@@ -1,12 +1,11 @@
 /**
- * A campaign to keep: everything the verifier reads, as it stands now, in one file or as a folder of pages anybody can serve.
- * The bundle is verified like the living campaign, without any network; the keys in it are as they were exported.
+ * A campaign to keep: everything the verifier reads as it stands now, with what people want to read besides: calls, texts,
+ * histories, logs, opinions. The bundle is verified like the living campaign, without any network; its keys are as exported.
  */
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { accountOf } from "./account.ts";
+import { sameOrigin } from "./check-consent.ts";
 import { type Json, objectIn } from "./proof.ts";
-import { type Found, type Read, readNetwork } from "./sources.ts";
+import { fetchFor } from "./guard.ts";
+import { type Found, type Read, readKept, readNetwork } from "./sources.ts";
 import { type Verification, verifyTally } from "./verify.ts";
 
 /** A bundle as it is written. */
@@ -20,75 +19,126 @@ export interface Bundle {
   readonly documents: Readonly<Record<string, unknown>>;
 }
 
-/** Reads a campaign as the verifier does and keeps every document it read, the reports' histories and the texts besides. */
+/** A picture that a document shows. */
+export interface NamedPicture {
+  readonly address: string;
+  readonly mediaType: string;
+}
+
+const MOST_CALLS = 500;
+const MOST_PAGES = 200;
+const MOST_TEXTS = 1_000;
+const MOST_PICTURES = 10_000;
+/** Lines of a log whose object stands in it; of all others the activity is kept. */
+const SOURCES = ["action", "report"];
+
+/** A bundle with what the verifier found, and what could not be reached of the rest of the story. */
+export interface ExportedBundle {
+  readonly bundle: Bundle;
+  readonly verification: Verification;
+  readonly missing: readonly string[];
+}
+
+/** Reads a campaign as the verifier does and keeps every document it read, and those that tell the rest of its story. */
 export async function exportBundle(
   address: string,
-  read: Read = readNetwork(),
-): Promise<{ readonly bundle: Bundle; readonly verification: Verification }> {
+  read: Read = readNetwork(fetchFor(address)),
+): Promise<ExportedBundle> {
   const documents: Record<string, unknown> = {};
-  const recording: Read = async (url) => {
-    const found = await read(url);
-    documents[url] = kept(url, found);
+  const missing = new Set<string>();
+  const recordingFrom = (from: Read, alsoMissing: boolean): Read => async (url) => {
+    const found = await from(url);
+    const document = kept(url, found, alsoMissing);
+    if (found.kind === "unreachable") missing.add(url);
+    if (document !== undefined) documents[url] = document;
     return found;
   };
-  const verification = await verifyTally(recording, address);
-  const base = address.replace(/[#?].*$/, "").replace(/\/(tally\.json|tally|wall|widget)?$/, "").replace(
-    /\/@([^/]+)$/,
-    "/c/$1",
+  const verification = await verifyTally(recordingFrom(read, true), address);
+  const { campaign, organisations, kept: copies } = verification;
+  if (copies !== null) unwrap(documents);
+  const recording = recordingFrom(copies === null ? read : readKept(read, copies.address, copies.exportedAt), false);
+  const base = copies === null ? campaignOf(address) : campaign;
+  await Promise.all(
+    [campaign, base, ...organisations.flatMap(({ uri, companion }) => [uri, companion])]
+      .filter((uri) => uri !== "").map(recording),
   );
-  for (const { report } of verification.sources) if (report !== null) await recording(`${report.id}/history`);
-  for (let version = 1; version <= 1_000; version++) {
-    if ((await recording(`${verification.campaign}/text/${version}`)).kind !== "document") break;
-  }
-  for (const { companion } of verification.organisations) {
-    if (companion !== "") await recording(`${companion}/log?after=0`);
-  }
-  const exportedAt = new Date().toISOString();
-  return { bundle: { format: "tdu-bundle-1", campaign: base, exportedAt, documents }, verification };
+  await readStory(recording, { ...verification, campaign: verification.asOf === "" ? base : campaign });
+  const exportedAt = copies?.exportedAt ?? new Date().toISOString();
+  const bundle: Bundle = { format: "tdu-bundle-1", campaign: base, exportedAt, documents };
+  return { bundle, verification, missing: [...missing].filter((url) => !(url in documents)) };
 }
 
-/** Writes a read-only mirror: the bundle, and a page that says what is in it. Answers the names of the files. */
-export async function writeMirror(
-  folder: string,
-  bundle: Bundle,
-  verification: Verification,
-): Promise<readonly string[]> {
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, "bundle.json"), JSON.stringify(bundle));
-  await writeFile(join(folder, "index.html"), pageOf(bundle, verification));
-  return ["bundle.json", "index.html"];
+/** The address of the campaign that an address of one of its pages is about. */
+export function campaignOf(address: string): string {
+  const plain = address.replace(/[#?].*$/, "").replace(/\/$/, "");
+  return plain.replace(/\/(tally\.json|tally|wall|widget)$/, "").replace(/\/@([^/]+)$/, "/c/$1");
 }
 
-function kept(url: string, found: Found): unknown {
+/** The pictures that some documents show, each on its document's own origin. */
+export function picturesIn(documents: Readonly<Record<string, unknown>>): readonly NamedPicture[] {
+  const found = new Map<string, NamedPicture>();
+  for (const [address, raw] of Object.entries(documents)) {
+    const document = objectIn(raw);
+    if (document === null) continue;
+    for (const name of ["image", "icon", "attachment"]) {
+      for (const entry of [document[name] ?? []].flat()) {
+        const { url, mediaType } = objectIn(entry) ?? {};
+        const isPicture = typeof mediaType === "string" && mediaType.startsWith("image/");
+        if (typeof url !== "string" || !isPicture || !sameOrigin(url, address)) continue;
+        if (found.size < MOST_PICTURES) found.set(url, { address: url, mediaType });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/** Calls, versions of the text, histories of reports, and every organisation's log with what it points to. */
+async function readStory(read: Read, { campaign, organisations, sources }: Verification): Promise<void> {
+  await Promise.all(sources.map(({ report }) => report === null ? null : read(`${report.id}/history`)));
+  for (let version = 1; version <= MOST_TEXTS; version++) {
+    if ((await read(`${campaign}/text/${version}`)).kind !== "document") break;
+  }
+  const calls = await read(`${campaign}/calls`);
+  if (calls.kind === "document") {
+    const ids = itemsIn(calls.document).map((item) => typeof item === "string" ? item : String(objectIn(item)?.["id"]));
+    await Promise.all(ids.filter((id) => sameOrigin(id, campaign)).slice(0, MOST_CALLS).map(read));
+  }
+  const companions = new Set([campaign, ...organisations.map(({ companion }) => companion)]);
+  await Promise.all([...companions].filter((uri) => uri !== "").map((companion) => readLog(read, companion)));
+}
+
+async function readLog(read: Read, companion: string): Promise<void> {
+  let page: string | null = `${companion}/log?after=0`;
+  for (let pages = 0; page !== null && pages < MOST_PAGES; pages++) {
+    const found: Found = await read(page);
+    if (found.kind !== "document") return;
+    const lines = itemsIn(found.document).map((line) => objectIn(line) ?? {});
+    const activities = lines.filter(({ what }) => !SOURCES.includes(String(what))).map(({ activity }) => activity);
+    await Promise.all(
+      activities.filter((uri) => typeof uri === "string" && sameOrigin(uri, companion)).map((uri) => read(String(uri))),
+    );
+    const { next } = found.document;
+    page = typeof next === "string" && sameOrigin(next, companion) ? next : null;
+  }
+}
+
+/** Copies of an archived campaign were asked for at their keeper's; in the bundle they stand at their own addresses. */
+function unwrap(documents: Record<string, unknown>): void {
+  for (const [address, document] of Object.entries(documents)) {
+    const of = URL.parse(address)?.searchParams.get("of");
+    delete documents[address];
+    if (of !== null && of !== undefined) documents[of] = document;
+  }
+}
+
+function itemsIn(collection: Json): readonly unknown[] {
+  return [collection["orderedItems"] ?? []].flat();
+}
+
+/** What a verifier found missing stays missing in the bundle; what was only looked for leaves no trace. */
+function kept(url: string, found: Found, alsoMissing: boolean): unknown {
   if (found.kind === "document") return found.document;
-  return found.kind === "gone" && found.status === 410 ? { id: url, type: "Tombstone" } : undefined;
-}
-
-/** A page without anything from elsewhere: the account, and each report's words as text. */
-function pageOf({ campaign, exportedAt, documents }: Bundle, verification: Verification): string {
-  const reports = verification.sources.flatMap(({ report }) =>
-    report === null ? [] : [objectIn(documents[report.id]) ?? {}]
-  );
-  const items = reports.map((note) =>
-    `<li><p><a href="${escaped(String(note["id"]))}">${escaped(String(note["id"]))}</a></p><p>${
-      escaped(textOf(note))
-    }</p></li>`
-  );
-  return `<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${
-    escaped(campaign)
-  }</title></head>
-<body><h1>${escaped(campaign)}</h1><p>${escaped(exportedAt)}</p><pre>${
-    escaped(accountOf(verification).join("\n"))
-  }</pre>
-<p><a href="bundle.json">bundle.json</a>: trait verify bundle.json</p><ul>${items.join("\n")}</ul></body></html>
-`;
-}
-
-function textOf(note: Json): string {
-  return String(note["content"] ?? "").replace(/<[^>]*>/g, " ").replace(/\s+/g, " ").trim();
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+  if (found.kind !== "gone") return undefined;
+  const tombstone = { id: url, type: "Tombstone" };
+  return found.status === 410 ? tombstone : alsoMissing ? { ...tombstone, missing: true } : undefined;
 }

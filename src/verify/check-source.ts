@@ -6,6 +6,7 @@ import { sameOrigin, standsFor } from "./check-consent.ts";
 import { type Json, objectIn, proofProblem, sourceDigest } from "./proof.ts";
 import type { Action, Report } from "./recount.ts";
 import type { Read } from "./sources.ts";
+import { countryOf, isCancelled, strictProblem } from "./strict.ts";
 import type { Difference } from "./verify.ts";
 
 /** A source that holds. */
@@ -51,6 +52,8 @@ export async function checkSource(
   const rightful = isAction ? owner.companion : owner.uri;
   if (author !== rightful) return fails("report_for_another", `speaks for ${author}, on the node of ${owner.uri}`);
   if (document["tdu:campaign"] !== campaign) return null;
+  const malformed = strictProblem(document);
+  if (malformed !== null) return fails("source_forged", malformed);
   const actor = await read(author);
   const problem = proofProblem(document, author, actor.kind === "document" ? actor.document : null);
   if (problem !== null) return fails("source_forged", problem);
@@ -73,14 +76,12 @@ async function actionIn(read: Read, event: Json, id: string, owner: Owner): Prom
     if (typeof uri !== "string" || typeof context !== "string" || organisers.includes(uri)) continue;
     if (await standsFor(read, `${id}/organizers`, uri, context)) organisers.push(uri);
   }
-  const country = event["tdu:country"];
-  const status = [event["status"], event["eventStatus"]].map((word) => String(word).toLowerCase());
   return {
     id,
     organisers,
-    country: typeof country === "string" && /^[A-Z]{2}$/.test(country) ? country : null,
+    country: countryOf(event),
     end,
-    cancelled: status.some((word) => word.endsWith("cancelled")),
+    cancelled: isCancelled(event),
     partOf: typeof event["tdu:partOf"] === "string" ? event["tdu:partOf"] : null,
   };
 }
@@ -89,23 +90,27 @@ function reportIn(note: Json, id: string, owner: Owner): Report | null {
   const terms = objectIn(note["tdu:actionReport"]);
   if (terms === null) return null;
   const { action, outcome, participantsLow: low, participantsHigh: high, countMethod: method } = terms;
-  if (typeof action !== "string" || !OUTCOMES.includes(String(outcome)) || !METHODS.includes(String(method))) {
-    return null;
-  }
+  if (typeof action !== "string" || typeof outcome !== "string" || typeof method !== "string") return null;
+  if (!OUTCOMES.includes(outcome) || !METHODS.includes(method)) return null;
   const hasRange = low !== undefined || high !== undefined;
   if (hasRange && !isRange(low, high)) return null;
   const units = [terms["units"] ?? []].flat().map(objectIn);
-  if (units.some((one) => one === null || !UNITS.includes(String(one["unit"])) || !isRange(one["low"], one["high"]))) {
+  if (
+    units.some((one) =>
+      one === null || typeof one["unit"] !== "string" || !UNITS.includes(one["unit"]) ||
+      !isRange(one["low"], one["high"])
+    )
+  ) {
     return null;
   }
   return {
     id,
     action,
     by: owner.uri,
-    outcome: String(outcome),
+    outcome,
     low: hasRange ? Number(low) : null,
     high: hasRange ? Number(high) : null,
-    method: String(method),
+    method,
     units: units.map((one) => ({
       unit: String(one?.["unit"]),
       low: Number(one?.["low"]),

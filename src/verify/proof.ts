@@ -43,7 +43,8 @@ export function proofProblem(document: Json, actorUri: string, actorDocument: Js
   if (listed === undefined || listed === null || listed["controller"] !== actorUri) {
     return `${method} is no key of its actor`;
   }
-  const created = Date.parse(String(proof["created"]));
+  const created = typeof proof["created"] === "string" ? Date.parse(proof["created"]) : NaN;
+  if (Number.isNaN(created)) return "has a proof that does not say when it was made";
   for (const end of ["revoked", "expires"]) {
     const at = listed[end];
     if (typeof at === "string" && !(created < Date.parse(at))) return `${method} had ended (${end} ${at})`;

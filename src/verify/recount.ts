@@ -95,7 +95,7 @@ function countGroup(
 ) {
   const main = byId.get(id);
   const ids = new Set(members.map((one) => one.id));
-  const organisers = [...new Set(members.flatMap((one) => one.organisers))].filter((uri) => keyOf.has(uri));
+  const organisers = [...new Set(main?.organisers ?? [])].filter((uri) => keyOf.has(uri));
   const valid = reports.filter(({ action, by }) => ids.has(action) && organisers.includes(by));
   const took = valid.filter(({ outcome }) => outcome === "took-place");
   const people = took.flatMap(({ low, high, method }) => low === null || high === null ? [] : [{ low, high, method }]);

@@ -4,10 +4,16 @@
  */
 import { checkConsent, type Claim, type Kept, sameOrigin } from "./check-consent.ts";
 import { checkSource, type Source } from "./check-source.ts";
-import { provenDomain } from "./domain.ts";
+import { countedBy } from "./domain.ts";
 import { canonical, type Json, objectIn, proofProblem } from "./proof.ts";
 import { recount } from "./recount.ts";
-import type { Read } from "./sources.ts";
+import { type Read, readKept } from "./sources.ts";
+
+/** Clocks of two servers may differ by so much, in milliseconds. */
+const SKEW_MS = 10 * 60_000;
+/** Most organisations of one campaign, and most sources of one of them, that are asked. */
+const MOST_ORGANISATIONS = 2_000;
+const MOST_SOURCES = 5_000;
 
 /** One thing that is not as the tally says. */
 export interface Difference {
@@ -30,8 +36,20 @@ export interface Difference {
   readonly detail: string;
 }
 
+/** Copies that a node keeps of a campaign that is no longer where it was. */
+export interface KeptCopies {
+  /** Whose archive it is. */
+  readonly origin: string;
+  /** When it was exported (ISO 8601). */
+  readonly exportedAt: string;
+  /** Where the copies are: an address that is asked for each, or the file they were read from. */
+  readonly address: string;
+}
+
 /** What the verifier found. */
 export interface Verification {
+  /** Set when documents and keys were read as they were exported, and not at their owners. */
+  readonly kept: KeptCopies | null;
   readonly campaign: string;
   readonly publisher: string;
   readonly asOf: string;
@@ -42,24 +60,33 @@ export interface Verification {
   readonly differences: readonly Difference[];
 }
 
-/** Verifies the tally at an address: a campaign's, its `tally` page's, or that of `tally.json`. */
-export async function verifyTally(read: Read, address: string): Promise<Verification> {
+/**
+ * Verifies the tally at an address: a campaign's, its `tally` page's, or that of `tally.json`. Of an archived campaign the
+ * copies are read that the publisher keeps, with the keys as they were exported.
+ */
+export async function verifyTally(reading: Read, address: string): Promise<Verification> {
   const differences: Difference[] = [];
-  const tally = await findTally(read, address);
+  const at = tallyAddress(address);
+  const tally = await findTally(reading, at);
   if (tally === null) {
     const missing: Difference = { kind: "tally_missing", subject: address, detail: "no tally is published there" };
-    const nothing = { campaign: address, publisher: address, asOf: "", published: {}, recounted: {} };
+    const nothing = { kept: null, campaign: address, publisher: address, asOf: "", published: {}, recounted: {} };
     return { ...nothing, organisations: [], sources: [], differences: [missing] };
   }
   const campaign = String(tally["campaign"]);
   const publisher = String(tally["attributedTo"]);
-  await checkPublisher(read, tally, publisher, differences);
+  await checkPublisher(reading, { tally, address: at }, publisher, differences);
+  const archive = archiveIn(tally);
+  const read = archive === null ? reading : readKept(reading, archive.address, archive.exportedAt);
   const organisations = await keptOrganisations(read, campaign, tally, differences);
   const sources = await keptSources(read, campaign, organisations, differences);
   const asOf = Date.parse(String(tally["asOf"]));
   const counted = sources.filter(({ published }) => published <= asOf);
+  // What was published since an archive was exported is not in it, and nobody says that it were.
+  differences.push(...timeDifferences(tally, archive === null ? sources : counted, asOf, Date.now()));
   await compareSources(read, tally, organisations, counted, asOf, differences);
-  const keys = await Promise.all(organisations.map(async ({ uri }) => ({ uri, key: await provenDomain(read, uri) })));
+  const { keys, unreachable, others } = await countedBy(read, tally, organisations);
+  differences.push(...unreachable);
   const recounted = recount(
     asOf,
     keys,
@@ -67,20 +94,65 @@ export async function verifyTally(read: Read, address: string): Promise<Verifica
     counted.flatMap(({ report }) => report ?? []),
   );
   const published = objectIn(tally["figures"]) ?? {};
-  differences.push(...figureDifferences(published, recounted));
-  const result = { campaign, publisher, asOf: String(tally["asOf"]), published, recounted };
+  const altered = figureDifferences(published, recounted);
+  if (altered.some(({ subject }) => subject.startsWith("organisations"))) differences.push(...others);
+  differences.push(...altered);
+  const kept = archive === null ? null : { origin: new URL(campaign).origin, ...archive };
+  const result = { kept, campaign, publisher, asOf: String(tally["asOf"]), published, recounted };
   return { ...result, organisations, sources, differences };
 }
 
-async function findTally(read: Read, address: string): Promise<Json | null> {
+function tallyAddress(address: string): string {
   const plain = address.replace(/[#?].*$/, "").replace(/\/$/, "");
   const base = plain.replace(/\/(tally\.json|tally|wall|widget)$/, "").replace(/\/@([^/]+)$/, "/c/$1");
-  const found = await read(`${base}/tally.json`);
+  return `${base}/tally.json`;
+}
+
+async function findTally(read: Read, address: string): Promise<Json | null> {
+  const found = await read(address);
   return found.kind === "document" && found.document["algorithm"] === "tdu-tally-1" ? found.document : null;
 }
 
-async function checkPublisher(read: Read, tally: Json, publisher: string, differences: Difference[]): Promise<void> {
+/** Where the publisher of an archived campaign keeps its copies: on its own origin; null for a living campaign. */
+function archiveIn(tally: Json): Pick<KeptCopies, "address" | "exportedAt"> | null {
+  const archive = objectIn(tally["archive"]);
+  const address = archive?.["documents"];
+  if (typeof address !== "string" || !sameOrigin(address, String(tally["id"]))) return null;
+  return { address, exportedAt: String(archive?.["exportedAt"]) };
+}
+
+/**
+ * What a tally's own moment hides: one that is still to come, or one so far back that it leaves out what was published before
+ * anybody could have asked for it.
+ */
+function timeDifferences(tally: Json, sources: readonly Source[], asOf: number, now: number): Difference[] {
+  const subject = String(tally["id"]);
+  if (!(asOf <= now + SKEW_MS)) {
+    return [{
+      kind: "altered_figure",
+      subject,
+      detail: `is of ${String(tally["asOf"])}, which is no moment that has been`,
+    }];
+  }
+  return sources.filter(({ published }) => published > asOf + SKEW_MS && published <= now).map((
+    { id },
+  ): Difference => ({
+    kind: "left_out",
+    subject: id,
+    detail: `was published after ${String(tally["asOf"])}, the moment the tally states`,
+  }));
+}
+
+async function checkPublisher(
+  read: Read,
+  { tally, address }: { readonly tally: Json; readonly address: string },
+  publisher: string,
+  differences: Difference[],
+): Promise<void> {
   const id = String(tally["id"]);
+  if (id !== address) {
+    differences.push({ kind: "tally_unsigned", subject: address, detail: `shows the tally of ${id} as its own` });
+  }
   const actor = await read(publisher);
   const problem = sameOrigin(id, publisher)
     ? proofProblem(tally, publisher, actor.kind === "document" ? actor.document : null)
@@ -97,8 +169,8 @@ async function keptOrganisations(
 ): Promise<Kept[]> {
   const found = await read(`${campaign}/organizers`);
   const listed: Claim[] = found.kind !== "document" ? [] : [found.document["orderedItems"] ?? []].flat().map((item) => {
-    const { id, context } = objectIn(item) ?? {};
-    return { organisation: String(id ?? item), consent: typeof context === "string" ? context : null };
+    const { id, context } = objectIn(item) ?? { id: item };
+    return { organisation: wordOf(id), consent: typeof context === "string" ? context : null };
   });
   if (found.kind !== "document") {
     differences.push({
@@ -109,15 +181,23 @@ async function keptOrganisations(
   }
   const claimed: Claim[] = [tally["consents"] ?? []].flat().map((item) => {
     const { organisation, consent } = objectIn(item) ?? {};
-    return { organisation: String(organisation), consent: typeof consent === "string" ? consent : null };
+    return { organisation: wordOf(organisation), consent: typeof consent === "string" ? consent : null };
   });
-  const all = found.kind === "document" ? listed : claimed;
-  const checked = await Promise.all(all.map((claim) => checkConsent(read, campaign, claim)));
+  const named = new Map((found.kind === "document" ? listed : claimed).map((claim) => [claim.organisation, claim]));
+  const all = [...named.values()].slice(0, MOST_ORGANISATIONS);
+  if (named.size > all.length) differences.push(tooMany(`${campaign}/organizers`, MOST_ORGANISATIONS));
+  const check = (claim: Claim) =>
+    checkConsent(read, campaign, claim).catch((): Difference => ({
+      kind: "consent_forged",
+      subject: claim.organisation,
+      detail: `its consent ${claim.consent ?? ""} cannot be read`,
+    }));
+  const checked = await Promise.all(all.map(check));
   const kept = checked.filter((one) => "companion" in one);
   differences.push(...checked.filter((one) => "kind" in one));
-  for (const { organisation, consent } of claimed) {
+  for (const { organisation, consent } of claimed.slice(0, MOST_ORGANISATIONS)) {
     if (all.some((one) => one.organisation === organisation)) continue;
-    const own = await checkConsent(read, campaign, { organisation, consent });
+    const own = await check({ organisation, consent });
     if ("kind" in own) differences.push(own);
     differences.push({
       kind: "not_listed",
@@ -127,7 +207,8 @@ async function keptOrganisations(
   }
   for (const { uri } of kept) {
     if (claimed.some(({ organisation }) => organisation === uri)) continue;
-    differences.push({ kind: "left_out", subject: uri, detail: "takes part and is not in the tally" });
+    const detail = `takes part and is not in the tally${waitsFor(tally, uri)}`;
+    differences.push({ kind: "left_out", subject: uri, detail });
   }
   return kept;
 }
@@ -150,11 +231,20 @@ async function keptSources(
         continue;
       }
       for (const item of [list.document["orderedItems"] ?? []].flat()) {
-        const id = String(typeof item === "string" ? item : objectIn(item)?.["id"]);
+        const id = wordOf(objectIn(item)?.["id"] ?? item);
         if (sameOrigin(id, owner.uri)) ids.add(id);
       }
     }
-    return await Promise.all([...ids].map((id) => checkSource(read, campaign, id, owner)));
+    if (ids.size > MOST_SOURCES) differences.push(tooMany(owner.companion, MOST_SOURCES));
+    return await Promise.all(
+      [...ids].slice(0, MOST_SOURCES).map((id) =>
+        checkSource(read, campaign, id, owner).catch((): Difference => ({
+          kind: "source_forged",
+          subject: id,
+          detail: "cannot be read as an action or report",
+        }))
+      ),
+    );
   }));
   const found = all.flat().filter((one) => one !== null);
   differences.push(...found.filter((one) => "kind" in one));
@@ -204,7 +294,11 @@ async function compareSources(
   }
   for (const { id, organisation } of counted) {
     if (!listed.has(id)) {
-      differences.push({ kind: "left_out", subject: id, detail: `of ${organisation} is not in the tally` });
+      differences.push({
+        kind: "left_out",
+        subject: id,
+        detail: `of ${organisation} is not in the tally${waitsFor(tally, organisation)}`,
+      });
     }
   }
   for (const { companion, uri } of organisations) {
@@ -235,6 +329,21 @@ async function notShown(read: Read, id: string): Promise<Difference> {
 function digestsIn(tally: Json): Map<string, string> {
   const sources = [tally["sources"] ?? []].flat().map(objectIn);
   return new Map(sources.map((source) => [String(source?.["id"]), String(source?.["digest"])]));
+}
+
+/** What the publisher says of an organisation it leaves out because of a new key. It may be true; it is left out all the same. */
+function waitsFor(tally: Json, organisation: string): string {
+  const waiting = [tally["waiting"] ?? []].flat().map((item) => objectIn(item)?.["organisation"]);
+  return waiting.includes(organisation) ? "; its publisher says that a new key of it waits for a yes" : "";
+}
+
+function tooMany(subject: string, most: number): Difference {
+  return { kind: "not_a_source", subject, detail: `lists more than ${most}; the rest was not read` };
+}
+
+/** A word as written; what is no string is named by its form, because a stranger's object may not let itself be read. */
+function wordOf(value: unknown): string {
+  return typeof value === "string" ? value : canonical(value);
 }
 
 /** Each figure that differs, by its path. */

@@ -17,6 +17,7 @@ import { showMedia, showPushWorker, showStaticFile } from "./pages/media-show.ts
 import { provePath } from "./local-path.ts";
 import { Refusal } from "./refusal.ts";
 import { type FormKind, type Route, type RouteAccess, routes } from "./routes.ts";
+import { showSmallMedia } from "./small-picture.ts";
 import { receiveVisit, type WebContext, type WebEnv } from "./visit.ts";
 
 /** The pages of a node. Give it every request that is not ActivityPub's; it answers 404 with a page to what it has not. */
@@ -24,6 +25,7 @@ export function createWebApp(house: WebHouse): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.use(securityHeaders(house));
   app.get("/media/:id", (c) => showMedia(c, house));
+  app.get("/media/:id/small", (c) => showSmallMedia(c, house));
   app.get("/static/:file", showStaticFile);
   app.get("/push-worker.js", showPushWorker);
   app.use(receiveVisit(house));
@@ -83,7 +85,7 @@ function stillThem({ fresh }: Route): MiddlewareHandler<WebEnv> {
 }
 
 function sizeLimit(form: FormKind): MiddlewareHandler<WebEnv> {
-  return limitBody(form === "picture" || form === "pictures" ? formLimits[`${form}Bytes`] : formLimits.wordsBytes);
+  return limitBody(form === "words" || form === "secret" ? formLimits.wordsBytes : formLimits[`${form}Bytes`]);
 }
 
 function refuse(c: WebContext, refusal: Refusal): Response | Promise<Response> {

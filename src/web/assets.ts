@@ -26,6 +26,8 @@ export const STATIC_FILES = {
   presence: staticFile("presence", "js", "text/javascript; charset=utf-8"),
   home: staticFile("home", "js", "text/javascript; charset=utf-8"),
   wall: staticFile("wall", "js", "text/javascript; charset=utf-8"),
+  wallStyle: staticFile("wall", "css", "text/css; charset=utf-8"),
+  widget: staticFile("widget", "css", "text/css; charset=utf-8"),
   push: staticFile("push", "js", "text/javascript; charset=utf-8"),
   pushWorker: staticFile("push-worker", "js", "text/javascript; charset=utf-8"),
 } as const satisfies Record<string, StaticFile>;
@@ -35,27 +37,34 @@ export const STATIC_FILES = {
  * shades too, so that a better derivation gets another address.
  */
 export function stylePath(accent: string | null): string {
-  return accent === null ? STATIC_FILES.style.path : colouredPath(accent).path;
+  return accent === null ? STATIC_FILES.style.path : colouredPath("style", accent).path;
 }
 
-/** The file at a path; null if there is none. The style sheet exists in every colour. */
+/** As {@link stylePath}, of the small page that other sites frame. */
+export function widgetStylePath(accent: string | null): string {
+  return accent === null ? STATIC_FILES.widget.path : colouredPath("widget", accent).path;
+}
+
+/** The file at a path; null if there is none. The style sheets exist in every colour. */
 export function findStaticFile(path: string): StaticFile | null {
-  const [, hex] = /^\/static\/style-[\w-]{12}-([0-9a-f]{6})\.css$/.exec(path) ?? [];
+  const [, name, hex] = /^\/static\/(style|widget)-[\w-]{12}-([0-9a-f]{6})\.css$/.exec(path) ?? [];
   if (hex === undefined) return Object.values(STATIC_FILES).find((file) => file.path === path) ?? null;
-  const coloured = colouredPath(`#${hex}`);
-  return coloured.path === path ? { ...STATIC_FILES.style, ...coloured } : null;
+  const sheet = name === "widget" ? "widget" : "style";
+  const coloured = colouredPath(sheet, `#${hex}`);
+  return coloured.path === path ? { ...STATIC_FILES[sheet], ...coloured } : null;
 }
 
 const coloured = new Map<string, Pick<StaticFile, "path" | "body">>();
 
 /** One movement has one colour; a few are kept so that trying colours out costs nothing, and guessing them little. */
-function colouredPath(accent: string): Pick<StaticFile, "path" | "body"> {
-  const known = coloured.get(accent);
+function colouredPath(name: "style" | "widget", accent: string): Pick<StaticFile, "path" | "body"> {
+  const key = `${name} ${accent}`;
+  const known = coloured.get(key);
   if (known !== undefined) return known;
-  const body = sheetIn(STATIC_FILES.style.body, accent);
-  const made = { path: `/static/style-${hashOf(body)}-${accent.slice(1)}.css`, body };
+  const body = sheetIn(STATIC_FILES[name].body, accent);
+  const made = { path: `/static/${name}-${hashOf(body)}-${accent.slice(1)}.css`, body };
   if (coloured.size >= 20) coloured.clear();
-  coloured.set(accent, made);
+  coloured.set(key, made);
   return made;
 }
 

@@ -6,19 +6,28 @@ import type { Right } from "../domain/person.ts";
 import { accountRoutes } from "./account-routes.ts";
 import { homeRoutes } from "./home-routes.ts";
 import { showCallCard, showCampaignCard } from "./cards/card-show.ts";
+import { ACTION_PARAMETERS } from "./components/action-browser.ts";
 import { ZONE_PARAMETER } from "./components/reader-time.ts";
 import { FEED_PARAMETERS } from "./feeds/feed-filter.ts";
 import { showCallCalendar, showCampaignFeed, showMovementFeed } from "./feeds/feed-show.ts";
 import { FOLLOW_PATH } from "./follow/home-cookie.ts";
 import { showAbout } from "./pages/about-show.ts";
 import { showActor, showMovementByHandle, showNode, showPersonById } from "./pages/actor-show.ts";
+import { DOUBLES_PATH, judgeDouble, showDoubles } from "./pages/doubles-show.ts";
 import { editAction, writeAction } from "./pages/action-write.ts";
+import { changeActionPartners, showActionPartners } from "./pages/action-partners.ts";
+import { judgeReports, listReports } from "./pages/reports-judge.ts";
+import { showChanges } from "./pages/changes-show.ts";
 import { answerInvitations, showInvitations } from "./pages/joint-invitations.ts";
 import { changePartners, showPartners } from "./pages/joint-partners.ts";
-import { showWall, streamWall } from "./pages/joint-wall.ts";
+import { showWall, streamWall, WALL_PARAMETERS } from "./pages/joint-wall.ts";
+import { orArchived, showArchive, showArchivedTally, showKept } from "./pages/archive-show.ts";
+import { showReportPicture } from "./pages/report-picture-show.ts";
 import { showReport } from "./pages/report-show.ts";
 import { editReport, writeReport } from "./pages/report-write.ts";
-import { showTally, showText, showWidget, showWidgetScript } from "./pages/tally-show.ts";
+import { showTally, TALLY_PARAMETERS } from "./pages/tally-show.ts";
+import { showText, showTextChanges } from "./pages/text-show.ts";
+import { showWidget, showWidgetScript } from "./pages/widget-show.ts";
 import { showCall, showPlace } from "./pages/call-show.ts";
 import { makeCopy } from "./pages/call-copy.ts";
 import { askPlan, takePlan } from "./pages/call-plan.ts";
@@ -36,7 +45,7 @@ import { showHome } from "./pages/home-show.ts";
 import { chooseLanguageCookie } from "./pages/language-choose.ts";
 import { LIST_PARAMETERS, showCalls } from "./pages/list-calls.ts";
 import { showCampaigns } from "./pages/list-campaigns.ts";
-import { editMovement, writeMovement } from "./pages/movement-revise.ts";
+import { checkWebsite, editMovement, writeMovement } from "./pages/movement-revise.ts";
 import { showNotice } from "./pages/notice-show.ts";
 import { showPrivacy } from "./pages/privacy-show.ts";
 import { doSetup, showSetup } from "./pages/setup-do.ts";
@@ -62,8 +71,8 @@ import type { WebContext } from "./visit.ts";
 /** Who may open a route: anybody, anybody signed in, or whoever has a right. */
 export type RouteAccess = "anybody" | "signed_in" | Right;
 
-/** What a form may weigh and whether attempts are counted: words, words with a picture or several, or a secret. */
-export type FormKind = "words" | "picture" | "pictures" | "secret";
+/** What a form may weigh and whether attempts are counted: words, words with a picture, four or eight, or a secret. */
+export type FormKind = "words" | "picture" | "pictures" | "album" | "secret";
 
 /** A page or a form's target. */
 export interface Route {
@@ -107,7 +116,8 @@ export const routes: readonly Route[] = [
   page("/:at{@.+}", showActor, ["before"]),
   page("/actor", showNode),
   page("/m/:handle", showMovementByHandle),
-  page("/c/:handle", showCampaign, CAMPAIGN_PARAMETERS),
+  page("/c/:handle", orArchived(showArchive, showCampaign), CAMPAIGN_PARAMETERS),
+  page("/c/:handle/archive", showKept, ["of"]),
   page("/u/:id", showPersonById),
   feed("/calls.ics", showMovementFeed),
   feed("/calls.atom", showMovementFeed),
@@ -118,15 +128,18 @@ export const routes: readonly Route[] = [
   page("/calls/:file{.+\\.ics}", showCallCalendar),
   page("/calls", showCalls, LIST_PARAMETERS),
   page("/campaigns", showCampaigns, ["struggle", "page"]),
-  page("/calls/:id", showCall, [ZONE_PARAMETER]),
+  page("/calls/:id", showCall, [ZONE_PARAMETER, ...ACTION_PARAMETERS]),
   page("/actions/:id", showCall, [ZONE_PARAMETER]),
   page("/reports/:id", showReport),
-  page("/c/:handle/tally", showTally),
-  page("/c/:handle/wall", showWall, ["watch"]),
+  desk("/media/report/:hash", "anybody", { get: showReportPicture }),
+  page("/c/:handle/tally", orArchived(showArchivedTally, showTally), TALLY_PARAMETERS),
+  page("/c/:handle/changes", showChanges, ["page"]),
+  page("/c/:handle/wall", showWall, WALL_PARAMETERS),
   { ...page("/c/:handle/wall/events", streamWall), isCacheable: false },
   page("/c/:handle/widget", showWidget),
   page("/c/:handle/widget.js", showWidgetScript),
   page("/c/:handle/text/:version", showText),
+  page("/c/:handle/text/:version/diff", showTextChanges, ["from"]),
   drawn("/calls/:id/card.png", showCallCard),
   drawn("/calls/:id/qr.svg", showCallQr),
   { ...page("/calls/:id/poster", showPoster), query: ["size"] },
@@ -169,6 +182,7 @@ export const routes: readonly Route[] = [
   desk("/unsubscribe/:token", "anybody", { get: askUnsubscribe, post: doUnsubscribe, form: "words" }),
   desk("/desk", "signed_in", { get: showDesk }),
   desk("/desk/movement", "operate", { get: editMovement, post: writeMovement, form: "picture" }),
+  desk("/desk/movement/check", "operate", { post: checkWebsite, form: "words" }),
   desk("/desk/replies", "moderate", { post: decideReply, form: "words" }),
   desk("/desk/flags", "moderate", { post: decideFlag, form: "words" }),
   desk("/desk/campaigns/new", "write_campaigns", { get: editCampaign, post: writeCampaign, form: "picture" }),
@@ -189,9 +203,16 @@ export const routes: readonly Route[] = [
     post: changePartners,
     form: "words",
   }),
+  desk("/desk/campaigns/:handle/reports", "write_campaigns", { get: listReports, post: judgeReports, form: "words" }),
   desk("/desk/together", "write_campaigns", { get: showInvitations, post: answerInvitations, form: "words" }),
+  desk("/desk/actions/:id/partners", "write_campaigns", {
+    get: showActionPartners,
+    post: changeActionPartners,
+    form: "words",
+  }),
+  desk(DOUBLES_PATH, "write_campaigns", { get: showDoubles, post: judgeDouble, form: "words" }),
   desk("/desk/actions/new", "write_campaigns", { get: editAction, post: writeAction, form: "words" }),
-  desk("/desk/reports/new", "write_campaigns", { get: editReport, post: writeReport, form: "picture" }),
+  desk("/desk/reports/new", "write_campaigns", { get: editReport, post: writeReport, form: "album" }),
   desk("/desk/calls/:id", "write_campaigns", { get: editCall, post: writeCall, form: "picture" }),
   desk("/desk/calls/:id/copy", "write_campaigns", { post: makeCopy, form: "words" }),
   desk("/desk/calls/:id/plan", "write_campaigns", { get: askPlan, post: takePlan, form: "words" }),

@@ -97,11 +97,16 @@ export function receiveVisit(house: WebHouse): MiddlewareHandler<WebEnv> {
       path: new URL(c.req.url).pathname,
       language: languages.interface,
       reading: languages.reading,
-      say: (key, values) => say(languages.interface, key, isolated(languages.interface, values)),
+      say: wordsIn(languages.interface),
       viewer,
     });
     await next();
   };
+}
+
+/** Says messages in a language, as a visit in it does. */
+export function wordsIn(language: InterfaceLanguage): SayHere {
+  return (key, values) => say(language, key, isolated(language, values));
 }
 
 /** Names, handles and addresses put into an Arabic sentence run in their own direction (UAX #9, FSI and PDI). */

@@ -1,27 +1,15 @@
 /**
  * The worker that looks after pledges: it brings told figures up to date, forgets sign-ups nobody confirmed, reminds people and
- * asks organisers, and strips what is known of persons a month after an action. It looks every minute; nothing depends on a
- * timer that a restart would forget, and running twice at once harms nothing.
+ * asks organisers, and strips what is known of persons a month after an action. It looks every minute at what is due, and at nothing
+ * else; nothing depends on a timer that a restart would forget, and running twice at once harms nothing.
  */
 import { getLogger } from "@logtape/logtape";
-import { checkThreshold } from "../application/pledges/check-threshold.ts";
-import { forgetPledgers, forgetUnconfirmed } from "../application/pledges/forget-pledgers.ts";
+import { forgetUnconfirmed } from "../application/pledges/forget-pledgers.ts";
+import { keepPledgesOf } from "../application/pledges/keep-pledges.ts";
 import { tellAwayTotal } from "../application/pledges/pledge-away.ts";
-import { askOutcome, remindPledgers } from "../application/pledges/remind-pledgers.ts";
-import { settleConditions } from "../application/pledges/settle-conditions.ts";
-import { closePolls, tellTotals } from "../application/pledges/tell-totals.ts";
 import type { Ports } from "../application/ports.ts";
 import type { Store } from "../database/connection.ts";
-import {
-  listAwayToTell,
-  listCallsJustClosed,
-  listCallsSoon,
-  listCallsToAskAbout,
-  listCallsToForget,
-  listCallsToTell,
-  listCallsWithConditions,
-  listCallsWithThreshold,
-} from "../database/views/pledge-totals.ts";
+import { listAwayToTell, listCallsDue } from "../database/views/pledge-totals.ts";
 import { pledgeLimits } from "../domain/limits.ts";
 import { pause } from "./pause.ts";
 
@@ -45,22 +33,21 @@ export async function runPledgeKeeping(
   }
 }
 
-/** One look. Each call is done in its own transaction. */
+/** One look at what is due. Each call is done in its own transaction; one that fails holds up no other. */
 export async function keepPledges(
   store: Store,
   ports: Ports,
   now: Temporal.Instant = Temporal.Now.instant(),
 ): Promise<void> {
-  const hourAgo = now.subtract({ milliseconds: pledgeLimits.toldEveryMs });
-  for (const callId of await listCallsWithConditions(store.current(), AT_ONCE)) await settleConditions(ports, callId);
-  for (const callId of await listCallsWithThreshold(store.current(), AT_ONCE)) await checkThreshold(ports, callId);
-  for (const callId of await listCallsToTell(store.current(), hourAgo, AT_ONCE)) await tellTotals(ports, callId);
-  for (const callUri of await listAwayToTell(store.current(), hourAgo, AT_ONCE)) await tellAwayTotal(ports, callUri);
-  for (const callId of await listCallsJustClosed(store.current(), now, AT_ONCE)) await closePolls(ports, callId);
-  for (const callId of await listCallsSoon(store.current(), now, AT_ONCE)) await remindPledgers(ports, callId);
-  for (const callId of await listCallsToAskAbout(store.current(), now, AT_ONCE)) await askOutcome(ports, callId);
+  const failed: unknown[] = [];
+  const each = async (ids: readonly string[], keep: (id: string) => Promise<unknown>) => {
+    for (const id of ids) await keep(id).catch((error: unknown) => failed.push(error));
+  };
+  await each(await listCallsDue(store.current(), now, AT_ONCE), (callId) => keepPledgesOf(ports, callId, now));
+  await each(await listAwayToTell(store.current(), now, AT_ONCE), (callUri) => tellAwayTotal(ports, callUri));
   await forgetUnconfirmed(ports);
   const over = now.subtract({ hours: pledgeLimits.contactDays * 24 });
-  for (const callId of await listCallsToForget(store.current(), over, AT_ONCE)) await forgetPledgers(ports, callId);
-  await ports.transact((work) => work.away.forgetBefore(over));
+  const undated = over.subtract({ hours: pledgeLimits.undatedDays * 24 });
+  await ports.transact((work) => work.away.forgetBefore(over, undated));
+  if (failed.length > 0) throw failed[0];
 }

@@ -39,6 +39,7 @@ export async function forgetExpired(queue: JobQueue, now: Temporal.Instant = Tem
     .execute();
   await store.current().deleteFrom("person_filter").where("expires_at", "<", aYearAgo).execute();
   await store.current().deleteFrom("person_mute").where("until", "<", moment).execute();
+  await store.current().deleteFrom("seen_activity").where("forget_at", "<", moment).execute();
   await createKeyValue(store).sweep();
 }
 

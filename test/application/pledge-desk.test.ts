@@ -1,10 +1,6 @@
 /** Conditions, messages to a segment, addresses that take two, one person by two ways, presence from a list on paper. */
 import { sql } from "kysely";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { addPerson } from "../../src/application/add-person.ts";
-import { createCall } from "../../src/application/create-call.ts";
-import { createCampaign } from "../../src/application/create-campaign.ts";
-import type { Heard } from "../../src/application/heard.ts";
+import { beforeEach, describe, expect, test } from "vitest";
 import { changePledge, setReachable } from "../../src/application/pledges/change-pledge.ts";
 import { checkThreshold } from "../../src/application/pledges/check-threshold.ts";
 import { decidePledges } from "../../src/application/pledges/decide-pledges.ts";
@@ -14,10 +10,8 @@ import { linkPledge } from "../../src/application/pledges/link-pledge.ts";
 import { messagePledgers } from "../../src/application/pledges/message-pledgers.ts";
 import { listCode, noteListed } from "../../src/application/pledges/note-listed.ts";
 import { eraseOwnPresence } from "../../src/application/pledges/note-presence.ts";
-import { pledgeAsMember } from "../../src/application/pledges/pledge-as-member.ts";
 import { pledgeByMail } from "../../src/application/pledges/pledge-by-mail.ts";
 import { pledgeBySlip } from "../../src/application/pledges/pledge-by-slip.ts";
-import { receiveVote } from "../../src/application/pledges/receive-pledge.ts";
 import { agreeReveal, askReveal } from "../../src/application/pledges/reveal-contacts.ts";
 import { settleConditions } from "../../src/application/pledges/settle-conditions.ts";
 import { tellTotals } from "../../src/application/pledges/tell-totals.ts";
@@ -26,62 +20,22 @@ import { readPledgeDesk } from "../../src/database/views/pledge-views.ts";
 import { findThreshold } from "../../src/database/views/pledge-views.ts";
 import { listShortages } from "../../src/database/views/pledge-desk-views.ts";
 import { readerOf } from "../../src/database/views/read-only.ts";
-import type { CallDraft } from "../../src/domain/call.ts";
-import { rangeOf } from "../../src/domain/pledge.ts";
-import { callDraft, campaignDraft, openTestHouse, operator, type TestHouse } from "../support/house.ts";
+import { callDraft, operator, type TestHouse } from "../support/house.ts";
 import { orThrow } from "../support/network.ts";
+import { pledgeStage, start } from "../support/pledge-stage.ts";
 
+const stage = pledgeStage();
 let house: TestHouse;
-const start = Temporal.Instant.from("2027-11-20T10:00:00Z");
-beforeEach(async () => {
-  house = await openTestHouse();
-  house.setClock(start);
-  orThrow(await createCampaign(house.ports, operator, { draft: campaignDraft, newPicture: null, publish: true }));
+beforeEach(() => {
+  house = stage.house;
 });
-afterEach(() => house.close());
-
-async function publish(changes: Partial<CallDraft> = {}): Promise<string> {
-  const draft = { ...callDraft, pledge: "open" as const, ...changes };
-  const input = { campaign: "make_them_pay", draft, newPicture: null, publish: true };
-  return orThrow(await createCall(house.ports, operator, input)).id;
-}
-
-const vote = (callId: string, name: string) => {
-  const actorUri = `https://m.example/users/${name}`;
-  const heard: Heard = { activityUri: `${actorUri}#1`, actorUri, onceKey: `${callId} ${name}` };
-  const from = { inbox: "https://m.example/inbox", language: "fr", handle: `@${name}@m.example` };
-  const pollUri = "https://front.example/poll";
-  return receiveVote(house.ports, heard, { ...from, callId, option: "going", sharedInbox: null, pollUri });
-};
-const votes = async (callId: string, from: number, to: number) => {
-  for (let at = from; at < to; at++) await vote(callId, `p${at}`);
-};
-const byMail = async (callId: string, mail: string, condition?: number) => {
-  const asked = { callId, mail, name: "", option: "going" as const, language: "fr" };
-  orThrow(await pledgeByMail(house.ports, condition === undefined ? asked : { ...asked, condition }));
-  const [waiting] = await house.ports.transact((work) => work.pledges.list(callId, ["unconfirmed"], 1));
-  return orThrow(await changePledge(house.ports, { key: { pledgeId: waiting?.id ?? "" }, option: null }));
-};
-const member = (callId: string, personId: string, condition?: number) => {
-  const asked = { callId, personId, name: "Ana", option: "going" as const, named: true, language: "fr" };
-  return pledgeAsMember(house.ports, condition === undefined ? asked : { ...asked, condition });
-};
-const low = async (callId: string) =>
-  rangeOf(await house.ports.transact((work) => work.pledges.counts(callId)), "going").low;
-const stateOf = async (id: string) => (await house.ports.transact((work) => work.pledges.find(id)))?.state;
-const answers = async () =>
-  (await house.events()).flatMap((event) => event.type === "pledge.answered" ? [event.answer] : []);
-const mails = async () => {
-  const rows = await house.store.db.selectFrom("queue_message").select("payload").where("queue", "=", "mail")
-    .orderBy("sequence").execute();
-  return rows.map(({ payload }) => house.ports.sealing.open(String(payload["sealed"])));
-};
-async function person(handle: string, role: "organiser" | "member") {
-  orThrow(await addPerson(house.ports, operator, { handle, name: handle, role }));
-  const row = await house.store.db.selectFrom("actor").select("id").where("handle", "=", handle)
-    .executeTakeFirstOrThrow();
-  return { kind: "person" as const, personId: row.id, role };
-}
+const { publish, votes, byMail, answers, person } = stage;
+const vote = (callId: string, name: string) => stage.vote(callId, `${name}@m.example`);
+const member = (callId: string, personId: string, condition?: number) =>
+  stage.member(callId, personId, { named: true, ...(condition === undefined ? {} : { condition }) });
+const low = async (callId: string) => (await stage.going(callId)).low;
+const stateOf = async (id: string) => (await stage.find(id))?.state;
+const mails = async () => (await stage.letters()).map((letter) => JSON.stringify(letter));
 
 describe("a person's own condition", () => {
   test("counts for nothing until as many others come, again for nothing when they leave, and is told once a day", async () => {

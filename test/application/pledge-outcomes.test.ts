@@ -1,9 +1,6 @@
 /** What follows a pledge: thresholds told at each crossing, reminders, the question of the day after, who came, one's own calendar. */
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { cancelCall } from "../../src/application/change-call.ts";
-import { createCampaign } from "../../src/application/create-campaign.ts";
-import { createCall } from "../../src/application/create-call.ts";
-import type { Heard } from "../../src/application/heard.ts";
 import { checkThreshold } from "../../src/application/pledges/check-threshold.ts";
 import { forgetPledgers, forgetUnconfirmed } from "../../src/application/pledges/forget-pledgers.ts";
 import { issueSlips } from "../../src/application/pledges/issue-slips.ts";
@@ -16,43 +13,21 @@ import {
 import { pledgeAsMember } from "../../src/application/pledges/pledge-as-member.ts";
 import { pledgeByMail } from "../../src/application/pledges/pledge-by-mail.ts";
 import { pledgeBySlip } from "../../src/application/pledges/pledge-by-slip.ts";
-import { receiveVote } from "../../src/application/pledges/receive-pledge.ts";
 import { answerOutcome, askOutcome, remindPledgers } from "../../src/application/pledges/remind-pledgers.ts";
 import { forgetGoneActor } from "../../src/application/receive-deletion.ts";
 import { withdrawPledge } from "../../src/application/pledges/withdraw-pledge.ts";
-import type { CallDraft } from "../../src/domain/call.ts";
 import { keepPledges } from "../../src/workers/pledge-keeping.ts";
-import { callDraft, campaignDraft, openTestHouse, operator, type TestHouse } from "../support/house.ts";
+import { operator, type TestHouse } from "../support/house.ts";
 import { orThrow } from "../support/network.ts";
+import { begins, pledgeStage, start } from "../support/pledge-stage.ts";
 
+const stage = pledgeStage();
 let house: TestHouse;
-const start = Temporal.Instant.from("2027-11-20T10:00:00Z");
-const begins = Temporal.Instant.from("2027-11-26T06:00:00Z");
-beforeEach(async () => {
-  house = await openTestHouse();
-  house.setClock(start);
-  orThrow(await createCampaign(house.ports, operator, { draft: campaignDraft, newPicture: null, publish: true }));
+beforeEach(() => {
+  house = stage.house;
 });
-afterEach(() => house.close());
-
-async function publish(changes: Partial<CallDraft> = {}): Promise<string> {
-  const draft = { ...callDraft, pledge: "open" as const, ...changes };
-  const input = { campaign: "make_them_pay", draft, newPicture: null, publish: true };
-  return orThrow(await createCall(house.ports, operator, input)).id;
-}
-
-const vote = (callId: string, name: string) => {
-  const heard: Heard = {
-    activityUri: `https://m.example/${name}#1`,
-    actorUri: `https://m.example/users/${name}`,
-    onceKey: `${callId} ${name}`,
-  };
-  const from = { inbox: "https://m.example/inbox", language: "fr", handle: `@${name}@m.example` };
-  const pollUri = "https://front.example/poll";
-  return receiveVote(house.ports, heard, { ...from, callId, option: "going", sharedInbox: null, pollUri });
-};
-const answers = async () =>
-  (await house.events()).flatMap((event) => event.type === "pledge.answered" ? [event.answer] : []);
+const { publish, answers } = stage;
+const vote = (callId: string, name: string) => stage.vote(callId, `${name}@m.example`);
 const stored = async () => await house.store.db.selectFrom("presence").selectAll().execute();
 
 describe("a threshold", () => {

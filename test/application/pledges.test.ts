@@ -1,11 +1,7 @@
 /** Pledges in the book: counted once, places never given twice, nobody readable without the key file. */
 import { sql } from "kysely";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { createCampaign } from "../../src/application/create-campaign.ts";
-import { createCall } from "../../src/application/create-call.ts";
+import { beforeEach, describe, expect, test } from "vitest";
 import { reviseCall } from "../../src/application/change-call.ts";
-import type { Heard } from "../../src/application/heard.ts";
-import type { MailLetter } from "../../src/application/mail-ports.ts";
 import { changePledge } from "../../src/application/pledges/change-pledge.ts";
 import { decidePledges } from "../../src/application/pledges/decide-pledges.ts";
 import { issueSlips } from "../../src/application/pledges/issue-slips.ts";
@@ -13,76 +9,23 @@ import { pledgeAsMember } from "../../src/application/pledges/pledge-as-member.t
 import { pledgeByMail } from "../../src/application/pledges/pledge-by-mail.ts";
 import { pledgeBySlip } from "../../src/application/pledges/pledge-by-slip.ts";
 import { contactOf, pledgeOfSecret } from "../../src/application/pledges/pledge-contact.ts";
-import {
-  receiveAggregate,
-  receiveJoin,
-  receiveLeave,
-  receiveVote,
-} from "../../src/application/pledges/receive-pledge.ts";
+import { receiveAggregate, receiveLeave, receiveVote } from "../../src/application/pledges/receive-pledge.ts";
 import { releaseTotals } from "../../src/application/pledges/release-totals.ts";
 import { tellTotals } from "../../src/application/pledges/tell-totals.ts";
 import { withdrawPledge } from "../../src/application/pledges/withdraw-pledge.ts";
-import type { CallDraft } from "../../src/domain/call.ts";
-import { rangeOf } from "../../src/domain/pledge.ts";
-import { callDraft, campaignDraft, openTestHouse, operator, type TestHouse } from "../support/house.ts";
+import { callDraft, operator, type TestHouse } from "../support/house.ts";
 import { orThrow } from "../support/network.ts";
+import { pledgeStage, start } from "../support/pledge-stage.ts";
 
+const stage = pledgeStage();
 let house: TestHouse;
-const start = Temporal.Instant.from("2027-11-20T10:00:00Z");
-beforeEach(async () => {
-  house = await openTestHouse();
-  house.setClock(start);
-  orThrow(await createCampaign(house.ports, operator, { draft: campaignDraft, newPicture: null, publish: true }));
+beforeEach(() => {
+  house = stage.house;
 });
-afterEach(() => house.close());
-
-async function publish(changes: Partial<CallDraft> = {}): Promise<string> {
-  const draft = { ...callDraft, pledge: "open" as const, ...changes };
-  return orThrow(
-    await createCall(house.ports, operator, { campaign: "make_them_pay", draft, newPicture: null, publish: true }),
-  ).id;
-}
-
-const heard = (who: string, id = "join/1"): Heard => ({
-  activityUri: `https://${who.split("@")[1]}/${id}`,
-  actorUri: `https://${who.split("@")[1]}/@${who.split("@")[0]}`,
-  onceKey: `${who} ${id}`,
-});
-const from = (who: string) => ({ inbox: `https://${who.split("@")[1]}/inbox`, language: "", handle: `@${who}` });
-const join = (callId: string, who: string, id?: string) =>
-  receiveJoin(house.ports, heard(who, id), { ...from(who), callId, message: null });
+const { publish, heard, from, join, member, going, letters, answers } = stage;
+const stateOf = stage.inState;
 const vote = (callId: string, who: string, id = "votes/1", option: "going" | "supporting" = "going") =>
-  receiveVote(house.ports, heard(who, id), {
-    ...from(who),
-    callId,
-    option,
-    sharedInbox: null,
-    pollUri: "https://front.example/p",
-  });
-const member = (callId: string, personId: string) =>
-  pledgeAsMember(house.ports, { callId, personId, name: "Ana", option: "going", named: false, language: "fr" });
-
-async function going(callId: string) {
-  return rangeOf(await house.ports.transact((work) => work.pledges.counts(callId)), "going");
-}
-
-async function stateOf(callId: string, state: "waiting" | "pending" | "held" | "confirmed") {
-  return await house.ports.transact((work) => work.pledges.list(callId, [state], 500));
-}
-
-/** Letters waiting to be sent, opened. */
-async function letters(): Promise<MailLetter[]> {
-  const rows = await house.store.db.selectFrom("queue_message").select("payload").where("queue", "=", "mail")
-    .orderBy("sequence").execute();
-  return rows.map(({ payload }) => {
-    const { letter } = JSON.parse(house.ports.sealing.open(String(payload["sealed"]))) as { letter: MailLetter };
-    return letter;
-  });
-}
-
-async function answers() {
-  return (await house.events()).flatMap((event) => event.type === "pledge.answered" ? [event.answer] : []);
-}
+  stage.vote(callId, who, { id, option });
 
 describe("slips", () => {
   test("each code counts once, finds its pledge again, and withdraws it", async () => {

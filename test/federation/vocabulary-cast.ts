@@ -72,6 +72,7 @@ export const movement: Movement = {
   summary: "We are **many**.",
   language: "fr",
   country: "FR",
+  website: null,
   accent: null,
   logo: null,
   createdAt: at("2026-10-01T00:00:00Z"),

@@ -172,6 +172,28 @@ describe("actors", () => {
     personToObject({ addresses, person, keys: keysOf(addresses.person("9f2c")) }),
   ];
 
+  test("a key that another vouches for is read like any other", async () => {
+    const uri = addresses.movement("front");
+    const keys = keysOf(uri);
+    const [first] = keys.assertionMethods;
+    const second = { ...first!, id: `${uri}#ed25519-key-2` };
+    const proof = {
+      type: "DataIntegrityProof",
+      cryptosuite: "eddsa-jcs-2022",
+      verificationMethod: first!.id,
+      proofPurpose: "assertionMethod",
+      created: "2026-11-23T09:00:00Z",
+      proofValue: "z2",
+    };
+    const context = ["https://w3id.org/security/multikey/v1", "https://w3id.org/security/data-integrity/v1"];
+    const vouched = { ...second, vouched: { "@context": context, proof } };
+    const actor = movementToObject({ addresses, movement, keys: { ...keys, assertionMethods: [first!, vouched] } });
+    const read = await Organization.fromJsonLd(structuredClone(actor), options);
+    const ids: (string | undefined)[] = [];
+    for await (const key of read.getAssertionMethods(options)) ids.push(key.id?.href);
+    expect(ids).toEqual([first!.id, second.id]);
+  });
+
   test("all four come back byte for byte", async () => {
     for (const raw of write()) expect(JSON.stringify(await through(raw))).toBe(JSON.stringify(raw));
   });

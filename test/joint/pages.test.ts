@@ -51,7 +51,7 @@ test("our action in Lyon is one form; what is missing is told beside its field",
   expect(form).toContain('name="locality"');
   const base = {
     call: stage.callUri,
-    title: "À Lyon",
+    "title.en": "À Lyon",
     starts: "2026-11-20T10:00",
     ends: "2026-11-20T12:00",
     timezone: "Europe/Paris",
@@ -76,7 +76,9 @@ test("a report is filed by a form, and page, JSON, widget, wall and press text s
     low: "120",
     high: "150",
     method: "counted",
-    content: "Une **belle** journée.",
+    language: "fr",
+    languages: "fr",
+    "content.fr": "Une **belle** journée.",
   };
   expect((await bo.post("/desk/reports/new", { ...fields, low: "many" })).status).toBe(422);
   const done = await bo.post("/desk/reports/new", fields);

@@ -1,6 +1,6 @@
 /**
- * What happens in a burst is said in few letters: one Add for sources that arrived together, one new form of the campaign for
- * organisations that joined together. Nobody hears less for it.
+ * What happens in a burst is said in few letters: one Add for sources that arrived together, one for organisations
+ * that joined together. Nobody hears less for it.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sql } from "kysely";
@@ -48,10 +48,25 @@ const said = async (type: string, objectUri?: string) => {
     .map(({ body }) => JSON.parse(body) as { object: unknown; target?: string; cc: string[] });
 };
 
-test("organisations that join together are told one by one, and the campaign's new form once", async () => {
+test("organisations that join together are told in one Add, each with its consent, and each is verified by itself", async () => {
   const joined = (await said("Add")).filter(({ target }) => target === `${stage.campaign.uri}/organizers`);
-  expect(joined.map(({ object }) => object).sort()).toEqual([beta.movementUri, gamma.movementUri].sort());
-  expect(await said("Update", stage.campaign.uri)).toHaveLength(1);
+  expect(joined).toHaveLength(1);
+  const entries = joined[0]!.object as { id: string; context: string }[];
+  expect(entries.map(({ id }) => id).sort()).toEqual([beta.movementUri, gamma.movementUri].sort());
+  for (const { id, context } of entries) expect(new URL(context).origin).toBe(new URL(id).origin);
+  for (const node of network.nodes) {
+    const members = await node.node.store.db.selectFrom("joint_organisation").select("uri").where(
+      "state",
+      "=",
+      "member",
+    )
+      .execute();
+    expect(members).toHaveLength(3);
+  }
+});
+
+test("the campaign's own form is told to nobody when only its list of organisations changed", async () => {
+  expect(await said("Update", stage.campaign.uri)).toHaveLength(0);
 });
 
 test("sources that arrive together are passed on in one Add, and each is taken by itself", async () => {

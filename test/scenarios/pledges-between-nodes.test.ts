@@ -34,14 +34,14 @@ test("twenty-three of beta's members count at alpha as twenty, named nowhere; fe
   const call = await alpha.call("call-picket.json");
   await network.settle();
   for (let at = 0; at < 23; at++) expect(await asked(call.uri, `person${at}`, false)).toMatchObject({ ok: true });
-  await keepPledges(beta.node.store, beta.node.ports);
+  await keepPledges(beta.node.store, beta.node.ports, Temporal.Now.instant().add({ hours: 1 }));
   await network.settle();
   expect(await going(call.id)).toBe(20);
   const rows = await alpha.node.store.db.selectFrom("pledge").selectAll().where("call_id", "=", call.id).execute();
   expect(rows.map(({ door, weight }) => [door, weight])).toEqual([["aggregate", 20]]);
   for (let at = 0; at < 15; at++) await withdrawAway(beta.node.ports, { callUri: call.uri, personId: `person${at}` });
   await beta.node.store.db.updateTable("away_total").set({ told_at: "2020-01-01T00:00:00Z" }).execute();
-  await keepPledges(beta.node.store, beta.node.ports);
+  await keepPledges(beta.node.store, beta.node.ports, Temporal.Now.instant().add({ hours: 1 }));
   await network.settle();
   expect(await going(call.id)).toBe(0);
 });

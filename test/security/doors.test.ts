@@ -24,6 +24,8 @@ const ASKERS: Readonly<Record<string, RegExp | null>> = {
   "federation/joint/site-consent.ts": null,
   // The website of an organisation, once the organisation itself could be read.
   "federation/joint/domain-proof.ts": /await reading\.document\(uri\)/,
+  // The picture of a partner's call, taken over into an action of ours.
+  "federation/joint/inherited.ts": /await reading\.isShut\(new URL\(url\)\.host\)/,
   // Pages that profiles of members link to.
   "runtime/movement-node.ts": /await isBlocked\(new URL\(url\)\.host\)/,
   "runtime/remote-pictures.ts": /await options\.isBlocked\(/,

@@ -1,6 +1,6 @@
-/** The day itself: who is told to do what, in which order, and what must hold in the end. */
-import type { Json } from "../support/network.ts";
+/** The day itself: who is told to do what, in which order, and what goes wrong meanwhile. */
 import type { Hosts, PlacedNode } from "./hosts.ts";
+import { actionChanges, planDay, type PlannedAction, reportOf } from "./plan.ts";
 import type { Country } from "./world.ts";
 
 /** How the day is played. */
@@ -14,194 +14,122 @@ export interface DayOptions {
 export interface DayOutcome {
   readonly handle: string;
   readonly members: readonly PlacedNode[];
-  readonly liar: string;
-  readonly isEqual: boolean;
-  readonly unequal: readonly string[];
-  readonly figures: Record<string, unknown>;
+  readonly plan: readonly PlannedAction[];
+  /** A report of another organisation, by address, that the liar can alter. */
+  readonly reports: ReadonlyMap<PlannedAction, string>;
 }
 
-interface Planned {
-  readonly node: PlacedNode;
-  readonly country: Country;
+interface Stage {
+  readonly handle: string;
   readonly uri: string;
+  readonly callUri: string;
 }
 
 const AT_ONCE = 16;
 
 /** Plays the day. */
-export async function playDay(hosts: Hosts, { actions, countries, say }: DayOptions): Promise<DayOutcome> {
+export async function playDay(hosts: Hosts, options: DayOptions): Promise<DayOutcome> {
+  const { say } = options;
   const [convenor, ...partners] = hosts.nodes;
   if (convenor === undefined) throw new Error("no nodes");
-  const stage = await hosts.tell<{ handle: string; uri: string; callUri: string }>(convenor.name, "convene");
+  const stage = await hosts.tell<Stage>(convenor.name, "convene");
   await hosts.rest();
-  say(`${convenor.name} convenes; ${partners.length} movements are invited, one declines`);
+  say(`${convenor.name} convenes; ${partners.length} movements are invited`);
   await inTurns(
     partners,
     4,
     ({ movementUri }) => hosts.tell(convenor.name, "invite", { handle: stage.handle, partner: movementUri }),
   );
   await hosts.rest();
-  const [refuser] = partners.slice(-1);
-  await inTurns(
-    partners,
-    AT_ONCE,
-    (node) => hosts.tell(node.name, "answer", { accept: node !== refuser || partners.length < 4 }),
-  );
-  say(`consents given; the nodes rest after ${(await hosts.rest() / 1_000).toFixed(1)} s`);
-  const members = [convenor, ...partners.filter((node) => node !== refuser || partners.length < 4)];
-  const planned = await announce(hosts, { actions, countries, members, stage });
-  say(`${planned.length} local actions announced; at rest after ${(await hosts.rest() / 1_000).toFixed(1)} s`);
-  const cancelled = planned.filter((_, at) => at % 25 === 7);
-  await inTurns(cancelled, AT_ONCE, ({ node, uri }) => hosts.tell(node.name, "cancel", { uri }));
+  const refuser = partners.length < 4 ? undefined : partners.at(-1);
+  await inTurns(partners, AT_ONCE, (node) => hosts.tell(node.name, "answer", { accept: node !== refuser }));
   await hosts.rest();
-  const reports = await aroundTheWorld(hosts, planned.filter((one) => !cancelled.includes(one)), convenor, say);
+  const members = hosts.nodes.filter((node) => node !== refuser);
+  say(`${members.length - 1} consents given, ${partners.length - members.length + 1} declined`);
+  const plan = planDay(options.actions, members.map(({ name }) => name), options.countries);
+  const uris = await announce(hosts, plan, stage, say);
+  const cancelled = plan.filter(({ fate }) => fate === "cancelled");
+  await inTurns(cancelled, AT_ONCE, (one) => hosts.tell(one.node, "cancel", { uri: uris.get(one) ?? "" }));
   await hosts.rest();
+  say(`${cancelled.length} actions called off`);
+  const reports = await aroundTheWorld(hosts, plan, uris, say);
   await dispute(hosts, reports, members);
   await hosts.rest();
-  say("everybody reads everybody once more");
-  for (let round = 0; round < 2; round++) {
-    await inTurns(members, 8, ({ name }) => hosts.tell(name, "read"));
-    await hosts.rest();
-  }
-  return await compare(hosts, { members, stage, reports, cancelled: cancelled.length, planned: planned.length });
+  say("everybody reads everybody");
+  await inTurns(members, 8, ({ name }) => hosts.tell(name, "read"));
+  await hosts.rest();
+  return { handle: stage.handle, members, plan, reports };
 }
 
-async function announce(
-  hosts: Hosts,
-  { actions, countries, members, stage }: {
-    actions: number;
-    countries: readonly Country[];
-    members: readonly PlacedNode[];
-    stage: { uri: string; callUri: string };
-  },
-): Promise<Planned[]> {
-  const plan = Array.from({ length: actions }, (_, at) => ({
-    node: members[at % members.length]!,
-    country: countries[at % countries.length]!,
-    at,
-  }));
-  const planned: Planned[] = [];
-  await inTurns(plan, AT_ONCE, async ({ node, country, at }) => {
-    const changes: Json = {
-      starts: "2026-11-20T12:00",
-      ends: "2026-11-20T14:00",
-      timezone: country.zone,
-      place: {
-        name: `Gate ${at + 1}`,
-        locality: country.town,
-        country: country.code,
-        latitude: 10 + at / 100,
-        longitude: 20 + at / 100,
-        precision: "exact",
-      },
-    };
-    const uri = await hosts.tell<string>(node.name, "act", { callUri: stage.callUri, jointUri: stage.uri, changes });
-    planned.push({ node, country, uri });
-  });
-  return planned;
+/** Local actions are announced; half-way a process is killed with letters in its hands, and comes back later. */
+async function announce(hosts: Hosts, plan: readonly PlannedAction[], stage: Stage, say: DayOptions["say"]) {
+  const uris = new Map<PlannedAction, string>();
+  const act = async (one: PlannedAction) => {
+    const { callUri, uri: jointUri } = stage;
+    uris.set(one, await hosts.tell<string>(one.node, "act", { callUri, jointUri, changes: actionChanges(one) }));
+  };
+  const half = plan.slice(0, Math.ceil(plan.length / 2));
+  const rest = plan.slice(half.length);
+  await inTurns(half, AT_ONCE, act);
+  const victim = hosts.nodes.at(-2)?.name ?? "";
+  const fallen = hosts.crash(victim);
+  say(`the process of ${victim} is killed, with ${fallen.length} nodes`);
+  await inTurns(rest.filter(({ node }) => !fallen.includes(node)), AT_ONCE, act);
+  await hosts.reopen(victim);
+  await inTurns(rest.filter(({ node }) => fallen.includes(node)), AT_ONCE, act);
+  await hosts.rest();
+  say(`${plan.length} local actions announced; ${fallen.join(", ")} opened again`);
+  return uris;
 }
 
 /** Reports come as the day goes round; one process hears and says nothing for a third of it. */
 async function aroundTheWorld(
   hosts: Hosts,
-  held: readonly Planned[],
-  convenor: PlacedNode,
-  say: (line: string) => void,
+  plan: readonly PlannedAction[],
+  uris: ReadonlyMap<PlannedAction, string>,
+  say: DayOptions["say"],
 ) {
-  const hours = [...new Set(held.map(({ country }) => country.hours))].sort((a, b) => b - a);
-  const cutOff = hosts.nodes.find(({ name }) => name !== convenor.name && hosts.processes > 1)?.name ?? "";
+  const told = plan.filter(({ fate }) => fate === "took-place" || fate === "moved");
+  const hours = [...new Set(told.map(({ country }) => country.hours))].sort((a, b) => b - a);
+  const cutOff = hosts.nodes[1]?.name ?? "";
   const [from, until] = [Math.floor(hours.length / 3), Math.floor(hours.length * 2 / 3)];
-  const reports: { readonly node: PlacedNode; readonly uri: string; readonly low: number }[] = [];
-  const late: Planned[] = [];
-  let isCutOff = false;
-  const file = async ({ node, uri }: Planned, at: number) => {
-    const low = 12 + (at * 37) % 900;
-    const draft = {
-      actionUri: uri,
-      outcome: at % 40 === 11 ? "moved" : "took-place",
-      participants: { low, high: low + 20 },
-      method: ["counted", "estimated", "declared"][at % 3],
-      units: [],
-      language: "en",
-      texts: { en: { content: "Everybody came." } },
-      pictures: [],
-    };
-    reports.push({ node, uri: await hosts.tell<string>(node.name, "report", { draft }), low });
+  const reports = new Map<PlannedAction, string>();
+  const late: PlannedAction[] = [];
+  const file = async (one: PlannedAction) => {
+    const draft = reportOf(one, uris.get(one) ?? "");
+    reports.set(one, await hosts.tell<string>(one.node, "report", { draft }));
   };
+  let silent: readonly string[] = [];
   for (const [step, hour] of hours.entries()) {
-    if (step === from && cutOff !== "") {
-      say(`the process of ${cutOff} is cut off`);
-      hosts.freeze(cutOff);
-      isCutOff = true;
+    if (step === from) {
+      silent = hosts.freeze(cutOff);
+      say(`the process of ${cutOff} is cut off, with ${silent.length} nodes`);
     }
-    if (step === until && isCutOff) {
+    if (step === until) {
       hosts.thaw(cutOff);
-      isCutOff = false;
+      silent = [];
       say(`${cutOff} and its neighbours are back`);
     }
-    const now = held.filter(({ country }) => country.hours === hour).filter((_, at) => at % 12 !== 5);
-    const reachable = now.filter(({ node }) => !isCutOff || !sameProcess(hosts, node.name, cutOff));
+    const now = told.filter(({ country }) => country.hours === hour);
+    const reachable = now.filter(({ node }) => !silent.includes(node));
     late.push(...now.filter((one) => !reachable.includes(one)));
-    await inTurns(reachable, AT_ONCE, (one) => file(one, held.indexOf(one)));
+    await inTurns(reachable, AT_ONCE, file);
     say(`UTC${hour >= 0 ? "+" : ""}${hour}: ${reachable.length} reports`);
   }
-  if (isCutOff) hosts.thaw(cutOff);
-  await inTurns(late, AT_ONCE, (one) => file(one, held.indexOf(one)));
+  await inTurns(late, AT_ONCE, file);
+  await hosts.rest();
   say(`${late.length} late reports of those who were cut off`);
   return reports;
 }
 
-async function dispute(
-  hosts: Hosts,
-  reports: readonly { node: PlacedNode; uri: string }[],
-  members: readonly PlacedNode[],
-) {
-  for (const { node, uri } of reports.slice(0, 3)) {
-    const other = members.find((one) => one !== node && one !== members[0]);
-    if (other !== undefined) await hosts.tell(other.name, "judge", { uri, reason: "we saw fewer" }).catch(() => null);
+async function dispute(hosts: Hosts, reports: ReadonlyMap<PlannedAction, string>, members: readonly PlacedNode[]) {
+  for (const [{ node }, uri] of [...reports].slice(0, 3)) {
+    const other = members.find(({ name }) => name !== node && name !== members[0]?.name);
+    if (other === undefined) continue;
+    // Its letter may still wait to be tried again.
+    await hosts.tell(other.name, "read");
+    await hosts.tell(other.name, "judge", { uri, reason: "we saw fewer" });
   }
-}
-
-async function compare(
-  hosts: Hosts,
-  day: {
-    members: readonly PlacedNode[];
-    stage: { uri: string; handle: string };
-    reports: readonly { uri: string; node: PlacedNode }[];
-    cancelled: number;
-    planned: number;
-  },
-): Promise<DayOutcome> {
-  const { members, stage, reports } = day;
-  const asOf = new Date(Date.now() + 1_000).toISOString();
-  const all = await Promise.all(
-    members.map(async ({ name }) =>
-      [name, JSON.stringify(await hosts.tell(name, "figures", { jointUri: stage.uri, asOf }))] as const
-    ),
-  );
-  const [, expected] = all[0]!;
-  const unequal = all.filter(([, figures]) => figures !== expected).map(([name, figures]) => `${name}: ${figures}`);
-  const liar = members.at(-1)!.name;
-  const lie = reports.find(({ node }) => node.name !== liar);
-  if (lie !== undefined) await hosts.tell(liar, "lie", { uri: lie.uri, low: 90_000 });
-  const counts = await Promise.all(members.map(({ name }) => hosts.tell<Record<string, number>>(name, "counts")));
-  const sum = (what: string) => counts.reduce((total, one) => total + (one[what] ?? 0), 0);
-  const figures = {
-    "movements": members.length,
-    "actions announced": day.planned,
-    "cancelled": day.cancelled,
-    "reports": reports.length,
-    "figures": expected,
-    "activities": sum("activities"),
-    "jobs (letters in and out)": sum("jobs"),
-    "sources held": sum("sources"),
-  };
-  return { handle: stage.handle, members, liar, isEqual: unequal.length === 0, unequal, figures };
-}
-
-function sameProcess(hosts: Hosts, a: string, b: string): boolean {
-  const place = (name: string) => hosts.nodes.findIndex((node) => node.name === name) % hosts.processes;
-  return place(a) === place(b);
 }
 
 async function inTurns<T>(list: readonly T[], atOnce: number, act: (one: T) => Promise<unknown>): Promise<void> {

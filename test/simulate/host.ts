@@ -11,11 +11,16 @@ import { inviteOrganisation } from "../../src/application/joint/invite-organisat
 import { fileReport, judgeReport } from "../../src/application/reports/file-report.ts";
 import { openDatabase } from "../../src/database/connection.ts";
 import { listInvitations } from "../../src/database/views/joint-views.ts";
-import { readTally } from "../../src/database/views/tally-views.ts";
-import { findJoint } from "../../src/database/views/joint-views.ts";
 import type { ReportDraft } from "../../src/domain/report.ts";
 import { lookUpActor } from "../../src/federation/look-up.ts";
-import { type Json, type Network, type NetworkNode, orThrow, startNetwork } from "../support/network.ts";
+import {
+  type Json,
+  type Network,
+  type NetworkNode,
+  type NetworkOptions,
+  orThrow,
+  startNetwork,
+} from "../support/network.ts";
 
 /** What a process is told; `node` is the name of one of its nodes. */
 export type Command = { readonly id: number; readonly node: string; readonly verb: string; readonly args: Json };
@@ -68,11 +73,6 @@ const VERBS: Readonly<Record<string, (node: NetworkNode, args: Json) => Promise<
     await node.node.store.db.updateTable("joint_source").set({ reading }).where("uri", "=", String(uri)).execute();
     await node.node.store.notify("changed");
   },
-  async figures(node, { jointUri, asOf }) {
-    const joint = await findJoint(node.node.store.db, { uri: String(jointUri) });
-    if (joint === null) return null;
-    return (await readTally(node.node.store.db, joint, Temporal.Instant.from(String(asOf)))).figures;
-  },
   async counts(node) {
     const { db } = node.node.store;
     const count = async (table: "activity" | "joint_source" | "outbox_event") =>
@@ -91,40 +91,34 @@ const VERBS: Readonly<Record<string, (node: NetworkNode, args: Json) => Promise<
 };
 
 async function start(args: Json): Promise<unknown> {
-  const names = args["names"] as string[];
-  const url = args["databaseUrl"] as string | null;
-  const movements = args["movements"] as Record<string, { name: string; language: string; country: string }>;
-  let next = 0;
-  const database = url === null
-    ? "embedded-memory" as const
-    : () => openDatabase({ url, folder: null, schema: `node_${String(names[next++])}`, ...args["open"] as Json });
-  network = await startNetwork({ nodes: names, movements, database });
+  const { names, databaseUrl, movements, folder, ports } = args as unknown as {
+    names: string[];
+    databaseUrl: string | null;
+    movements: NonNullable<NetworkOptions["movements"]>;
+    folder: string;
+    ports: Record<string, number>;
+  };
+  const database = (name: string, data: string) =>
+    databaseUrl === null
+      ? openDatabase({ folder: data })
+      : openDatabase({ url: databaseUrl, folder: null, schema: `node_${name}`, poolSize: 3, poolWaitMs: 60_000 });
+  network = await startNetwork({ nodes: names, movements, database, folder, ports });
   return network.nodes.map(({ name, origin, movementUri }) => ({ name, origin, movementUri }));
 }
 
-/** How many jobs wait or run, and how many were ever written: two equal looks with nothing waiting mean rest. */
+/** How many jobs may run now or do, and what this process uses. */
 async function look(): Promise<unknown> {
-  let [busy, later] = [0, 0];
+  let busy = 0;
   for (const { node } of network?.nodes ?? []) {
-    for (
-      const { ready, leased, waiting = 0 } of Object.values(await node.queue.depth()) as {
-        ready: number;
-        leased: number;
-        waiting?: number;
-      }[]
-    ) {
-      busy += ready + leased;
-      later += waiting;
-    }
+    for (const { ready, leased } of Object.values(await node.queue.depth())) busy += ready + leased;
   }
-  return { busy, later, memory: process.memoryUsage().rss, cpu: process.cpuUsage() };
+  return { busy, memory: process.memoryUsage().rss, cpu: process.cpuUsage() };
 }
 
 async function obey({ node, verb, args }: Command): Promise<unknown> {
   if (verb === "start") return await start(args);
   if (verb === "look") return await look();
   if (verb === "stop") return await network?.close();
-  if (verb === "hurry") return await network?.hurry();
   const act = VERBS[verb];
   if (act === undefined || network === undefined) throw new Error(`no verb ${verb}`);
   return await act(network.node(node), args);

@@ -1,4 +1,4 @@
-/** The processes of the simulation as one: nodes are spread over them, and told what to do by name. */
+/** The processes of the simulation as one: nodes are spread over them, told what to do by name, killed and opened again. */
 import { type ChildProcess, fork } from "node:child_process";
 import type { Json } from "../support/network.ts";
 
@@ -12,108 +12,153 @@ export interface PlacedNode {
 /** The processes. */
 export interface Hosts {
   readonly nodes: readonly PlacedNode[];
-  readonly processes: number;
   /** Has a node do something; throws what it refused. */
   tell<T = unknown>(node: string, verb: string, args?: Json): Promise<T>;
-  /** Waits until no node has anything to do; answers the milliseconds it took. */
-  rest(): Promise<number>;
-  /** Cuts the process of a node off from everything, and lets it come back. */
-  freeze(node: string): void;
+  /** Waits until no node has anything to do. */
+  rest(): Promise<void>;
+  /** Cuts the process of a node off from everything, and lets it come back. Answers the nodes in it. */
+  freeze(node: string): readonly string[];
   thaw(node: string): void;
-  /** Memory of all processes, in bytes. */
-  memory(): Promise<number>;
+  /** Kills the process of a node as a power cut would. Answers the nodes in it. */
+  crash(node: string): readonly string[];
+  /** Opens the nodes of a killed process again, with what their databases hold. */
+  reopen(node: string): Promise<void>;
+  /** Memory of all processes now, in bytes, and the time of processors they used, in seconds. */
+  use(): Promise<{ readonly memory: number; readonly cpu: number }>;
   stop(): Promise<void>;
+}
+
+/** How to start processes. */
+export interface HostOptions {
+  readonly names: readonly string[];
+  readonly processes: number;
+  readonly movements: Json;
+  /** A schema per node there; the embedded database of each node's own folder without one. */
+  readonly databaseUrl: string | null;
+  /** Where the nodes keep their files. */
+  readonly folder: string;
 }
 
 interface Look {
   readonly busy: number;
   readonly memory: number;
+  readonly cpu: { readonly user: number; readonly system: number };
 }
 
-/** Starts nodes over at most `processes` processes. */
-export async function startHosts(options: {
+interface Waiting {
+  readonly child: ChildProcess;
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+interface Share {
   readonly names: readonly string[];
-  readonly processes: number;
-  readonly movements: Json;
-  readonly databaseUrl: string | null;
-}): Promise<Hosts> {
-  const { names, processes, movements, databaseUrl } = options;
-  const children: ChildProcess[] = [];
-  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  child: ChildProcess;
+}
+
+const patienceMs = 900_000;
+const calmLooks = 3;
+
+/** Starts nodes over at most `processes` processes. */
+export async function startHosts(options: HostOptions): Promise<Hosts> {
+  const { names, processes, movements, databaseUrl, folder } = options;
+  const waiting = new Map<number, Waiting>();
   const frozen = new Set<ChildProcess>();
   let ids = 0;
-  const ask = (child: ChildProcess, node: string, verb: string, args: Json) =>
+  const ask = (child: ChildProcess, node: string, verb: string, args: Json = {}) =>
     new Promise<unknown>((resolve, reject) => {
       const id = ids++;
-      waiting.set(id, { resolve, reject });
+      waiting.set(id, { child, resolve, reject });
       child.send({ id, node, verb, args });
     });
-  const shares = Array.from({ length: processes }, (_, at) => names.filter((_, index) => index % processes === at));
-  const places = new Map<string, ChildProcess>();
-  for (const share of shares) {
-    const child = fork(new URL("host.ts", import.meta.url), {
-      execArgv: ["--max-semi-space-size=8"],
-      stdio: ["ignore", "ignore", "inherit", "ipc"],
-    });
-    child.on("message", (answer: { id: number; value?: unknown; error?: string }) => {
-      const one = waiting.get(answer.id);
-      waiting.delete(answer.id);
-      if (answer.error === undefined) one?.resolve(answer.value);
-      else one?.reject(new Error(answer.error));
-    });
-    children.push(child);
-    for (const name of share) places.set(name, child);
-  }
-  const started = await Promise.all(
-    children.map((child, at) =>
-      ask(child, "", "start", { names: shares[at], databaseUrl, movements, open: { poolSize: 3, poolWaitMs: 60_000 } })
-    ),
-  );
-  const nodes = started.flat() as PlacedNode[];
-  const awake = () => children.filter((child) => !frozen.has(child));
-  const childOf = (node: string) => {
-    const child = places.get(node);
-    if (child === undefined) throw new Error(`no node ${node}`);
-    return child;
+  const launch = () => launchProcess(waiting);
+  const open = (share: Share, ports: Json = {}) =>
+    ask(share.child, "", "start", { names: share.names, databaseUrl, movements, folder, ports });
+  const shares: Share[] = Array.from({ length: processes }, (_, at) => ({
+    names: names.filter((_, index) => index % processes === at),
+    child: launch(),
+  }));
+  const nodes = (await Promise.all(shares.map((share) => open(share)))).flat() as PlacedNode[];
+  const shareOf = (node: string) => {
+    const share = shares.find((one) => one.names.includes(node));
+    if (share === undefined) throw new Error(`no node ${node}`);
+    return share;
+  };
+  const looks = async () => {
+    const awake = shares.map(({ child }) => child).filter((child) => !frozen.has(child) && child.connected);
+    return await Promise.all(awake.map((child) => ask(child, "", "look"))) as Look[];
   };
   return {
     nodes: names.flatMap((name) => nodes.find((node) => node.name === name) ?? []),
-    processes,
-    tell: async <T>(node: string, verb: string, args: Json = {}) => await ask(childOf(node), node, verb, args) as T,
+    tell: async <T>(node: string, verb: string, args: Json = {}) =>
+      await ask(shareOf(node).child, node, verb, args) as T,
     async rest() {
       const from = performance.now();
-      for (let calm = 0; calm < 3;) {
-        const looks = await Promise.all(awake().map((child) => ask(child, "", "look", {}))) as Look[];
-        calm = looks.every(({ busy }) => busy === 0) ? calm + 1 : 0;
+      for (let calm = 0; calm < calmLooks;) {
+        calm = (await looks()).every(({ busy }) => busy === 0) ? calm + 1 : 0;
         await new Promise((resolve) => setTimeout(resolve, calm > 0 ? 30 : 150));
-        if (performance.now() - from > 300_000) throw new Error("The nodes do not come to rest.");
+        if (performance.now() - from > patienceMs) throw new Error("The nodes do not come to rest.");
       }
-      return performance.now() - from;
     },
     freeze(node) {
-      frozen.add(childOf(node));
-      childOf(node).kill("SIGSTOP");
+      const { child, names: those } = shareOf(node);
+      frozen.add(child);
+      child.kill("SIGSTOP");
+      return those;
     },
     thaw(node) {
-      childOf(node).kill("SIGCONT");
-      frozen.delete(childOf(node));
+      const { child } = shareOf(node);
+      child.kill("SIGCONT");
+      frozen.delete(child);
     },
-    memory: async () =>
-      (await Promise.all(awake().map((child) => ask(child, "", "look", {}))) as Look[]).reduce(
-        (sum, one) => sum + one.memory,
-        0,
-      ),
+    crash(node) {
+      const { child, names: those } = shareOf(node);
+      child.kill("SIGKILL");
+      return those;
+    },
+    async reopen(node) {
+      const share = shareOf(node);
+      share.child = launch();
+      const ports = nodes.filter(({ name }) => share.names.includes(name))
+        .map(({ name, origin }) => [name, Number(new URL(origin).port)] as const);
+      await open(share, Object.fromEntries(ports));
+    },
+    async use() {
+      const all = await looks();
+      const sum = (of: (look: Look) => number) => all.reduce((total, look) => total + of(look), 0);
+      return { memory: sum((look) => look.memory), cpu: sum(({ cpu }) => (cpu.user + cpu.system) / 1e6) };
+    },
     async stop() {
       for (const child of frozen) child.kill("SIGCONT");
-      await Promise.all(
-        children.map((child) =>
-          Promise.race([
-            ask(child, "", "stop", {}).catch(() => {}),
-            new Promise((resolve) => setTimeout(resolve, 15_000)),
-          ])
-        ),
-      );
-      for (const child of children) child.disconnect();
+      const children = shares.map(({ child }) => child).filter((child) => child.connected);
+      await Promise.all(children.map(async (child) => {
+        let timer: NodeJS.Timeout | undefined;
+        const late = new Promise((resolve) => timer = setTimeout(resolve, 15_000));
+        await Promise.race([ask(child, "", "stop").catch(() => {}), late]);
+        clearTimeout(timer);
+      }));
+      for (const child of children) if (child.connected) child.disconnect();
     },
   };
+}
+
+function launchProcess(waiting: Map<number, Waiting>): ChildProcess {
+  const child = fork(new URL("host.ts", import.meta.url), {
+    execArgv: ["--max-semi-space-size=16"],
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  child.on("message", (answer: { id: number; value?: unknown; error?: string }) => {
+    const one = waiting.get(answer.id);
+    waiting.delete(answer.id);
+    if (answer.error === undefined) one?.resolve(answer.value);
+    else one?.reject(new Error(answer.error));
+  });
+  child.on("exit", () => {
+    for (const [id, one] of waiting) {
+      if (one.child !== child) continue;
+      waiting.delete(id);
+      one.reject(new Error("The process has ended."));
+    }
+  });
+  return child;
 }

@@ -18,6 +18,7 @@ import { requestFollow } from "../../src/application/request-follow.ts";
 import { setUpMovement } from "../../src/application/set-up-movement.ts";
 import { openDatabase, type Store } from "../../src/database/connection.ts";
 import type { CallDraft } from "../../src/domain/call.ts";
+import type { LookUpTxt } from "../../src/federation/joint/txt-entries.ts";
 import { lookUpActor } from "../../src/federation/look-up.ts";
 import { readSettings } from "../../src/runtime/config.ts";
 import { assembleNode, type MovementNode } from "../../src/runtime/movement-node.ts";
@@ -30,8 +31,14 @@ export type Json = Record<string, unknown>;
 export interface NetworkOptions {
   /** Names of the nodes; each is its movement's handle too. */
   readonly nodes: readonly string[];
-  /** Opens one node's database; an embedded one in memory each unless told. The node closes it. */
-  readonly database?: "embedded-memory" | (() => Promise<Store>);
+  /** Opens one node's database, told its name and folder; an embedded one in memory each unless told. The node closes it. */
+  readonly database?: "embedded-memory" | ((name: string, folder: string) => Promise<Store>);
+  /** Where the nodes keep their files, and go on from after a crash; a folder that is removed in the end unless told. */
+  readonly folder?: string;
+  /** Ports of nodes that were set up before and open again, by name. */
+  readonly ports?: Readonly<Record<string, number>>;
+  /** What the DNS says; that of this machine unless told. */
+  readonly lookUpTxt?: LookUpTxt;
   /** What movements are called, and which language they speak, by name of the node. */
   readonly movements?: Readonly<
     Record<string, { readonly name: string; readonly language: string; readonly country?: string }>
@@ -55,7 +62,7 @@ export interface NetworkNode {
   readonly node: MovementNode;
   /** The movement's actor. */
   readonly movementUri: string;
-  /** Opens the organiser's desk once. */
+  /** Opens the organiser's desk once; empty at a node that opened again. */
   readonly signInUrl: string;
   /** Publishes a campaign from a file of `test/fixtures/make-amazon-pay`, or from what such a file holds. */
   campaign(file: string | Json): Promise<{ handle: string; uri: string; url: string }>;
@@ -91,12 +98,12 @@ const lookMs = 10;
 
 /** Starts a network; resolves when every node answers and is set up. */
 export async function startNetwork(options: NetworkOptions): Promise<Network> {
-  const folder = mkdtempSync(join(tmpdir(), "trait-network-"));
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), "trait-network-"));
   const gazetteer = createGazetteer();
   const started: StartedNode[] = [];
   const close = async () => {
     for (const one of started) await one.close();
-    rmSync(folder, { recursive: true, force: true });
+    if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
   };
   try {
     for (const name of options.nodes) started.push(await startNode(name, folder, gazetteer, options));
@@ -129,35 +136,30 @@ async function startNode(
   name: string,
   folder: string,
   gazetteer: Gazetteer,
-  { database = "embedded-memory", movements = {} }: NetworkOptions,
+  { database = "embedded-memory", movements = {}, ports = {}, lookUpTxt }: NetworkOptions,
 ): Promise<StartedNode> {
-  const store = database === "embedded-memory" ? await openDatabase({ folder: null }) : await database();
-  const port = await holdPort();
+  const data = join(folder, name);
+  const store = database === "embedded-memory" ? await openDatabase({ folder: null }) : await database(name, data);
+  const before = ports[name];
+  const port = before === undefined ? await holdPort() : { number: before, release: () => Promise.resolve() };
   const settings = readSettings({
     PORT: String(port.number),
-    TRAIT_DATA: join(folder, name),
+    TRAIT_DATA: data,
     TRAIT_ALLOW_PRIVATE: "1",
     // Tests say from where a visitor comes, so that many of them are not taken for one who guesses.
     TRAIT_TRUST_PROXY: "1",
   });
-  const node = await assembleNode(settings, store);
+  const node = await assembleNode(settings, store, lookUpTxt === undefined ? {} : { lookUpTxt });
   await port.release();
   const server = await listen(node);
   node.startWorkers();
-  const { name: called = `Movement ${name}`, language = "fr", country = "FR" } = movements[name] ?? {};
-  const set = orThrow(
-    await setUpMovement(node.ports, {
-      secret: null,
-      movement: { handle: name, name: called, language, country },
-      organiser: { handle: "ana", name: "Ana" },
-    }),
-  );
+  const signInSecret = before === undefined ? await setUp(node, name, movements[name]) : null;
   return {
     name,
     origin: settings.origin,
     node,
     movementUri: node.addresses.movement(name),
-    signInUrl: `${settings.origin}/sign_in/${set.signInSecret}`,
+    signInUrl: signInSecret === null ? "" : `${settings.origin}/sign_in/${signInSecret}`,
     ...organiserOf(node, name, gazetteer),
     ...visitorOf(settings.origin),
     async close() {
@@ -165,6 +167,18 @@ async function startNode(
       await node.stop();
     },
   };
+}
+
+type Described = NonNullable<NetworkOptions["movements"]>[string];
+
+async function setUp({ ports }: MovementNode, handle: string, described: Described | undefined): Promise<string> {
+  const { name = `Movement ${handle}`, language = "fr", country = "FR" } = described ?? {};
+  const set = await setUpMovement(ports, {
+    secret: null,
+    movement: { handle, name, language, country },
+    organiser: { handle: "ana", name: "Ana" },
+  });
+  return orThrow(set).signInSecret;
 }
 
 function organiserOf({ ports, reading }: MovementNode, name: string, gazetteer: Gazetteer) {

@@ -88,6 +88,7 @@ export async function startPostgres(
     version,
     async crash() {
       const gone = ended(server);
+      server.ref();
       server.stdin?.end("keep\n");
       const pid = Number(execFileSync("head", ["-n", "1", join(data, "postmaster.pid")], { encoding: "utf8" }));
       process.kill(pid, "SIGKILL");
@@ -97,6 +98,7 @@ export async function startPostgres(
     },
     async stop() {
       const gone = ended(server);
+      server.ref();
       server.stdin?.end();
       await gone;
       rmSync(root, { recursive: true, force: true });

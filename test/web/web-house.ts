@@ -72,6 +72,12 @@ export async function openTestHouse(store: Store, changes: Partial<WebHouse> = {
     joint: {
       findActor: () => Promise.resolve(null),
       findCall: () => Promise.resolve(null),
+      inheritPicture: () => Promise.resolve({ picture: null, newPicture: null }),
+      findCampaign: () => Promise.resolve(null),
+      compare: () => Promise.resolve([]),
+      takeHeld: () => Promise.resolve(0),
+      takeSite: () => Promise.resolve({ kind: "site_silent" as const }),
+      lookAtOwnWebsite: () => Promise.resolve(null),
       readPartners: () => Promise.resolve([]),
     },
     now: () => Temporal.Now.instant(),

@@ -49,20 +49,37 @@ export async function addAction(
   });
 }
 
-/** Says that an action turned out to be part of another; it then leaves the count, its organisers do not. */
+/** Why an action can't be counted as part of another. */
+export type MergeActionRefusal = NotAllowed | {
+  readonly kind: "not_found" | "part_unknown" | "part_of_a_part" | "has_parts";
+};
+
+/**
+ * Says that an action turned out to be part of another of the same joint campaign; it then leaves the count, its organisers
+ * do not. With `partOf` null it counts by itself again. Parts have no parts: of two that each name the other, both would count.
+ */
 export async function mergeAction(
   ports: Ports,
   asker: Asker,
   command: { readonly id: string; readonly partOf: string | null },
-): Promise<Outcome<Call, AddActionRefusal>> {
+): Promise<Outcome<Call, MergeActionRefusal>> {
   if (!hasRight(asker, "write_campaigns")) return notAllowed;
   return await ports.transact(async (work) => {
     const action = await work.calls.lock(command.id);
-    if (action === null || !action.joint) return refused({ kind: "not_found" });
-    if (command.partOf === ports.addresses.call(action.id)) return refused({ kind: "call_unknown" });
+    if (action === null || !action.joint || action.state === "draft") return refused({ kind: "not_found" });
+    const { partOf } = command;
+    if (action.joint.partOf === partOf) return done(action);
+    if (partOf !== null) {
+      const uri = ports.addresses.call(action.id);
+      const whole = await work.sources.find(partOf);
+      const isOne = whole?.reading.kind === "action" && whole.jointUri === action.joint.jointUri;
+      if (whole?.reading.kind !== "action" || !isOne || partOf === uri) return refused({ kind: "part_unknown" });
+      if (whole.reading.partOf !== null) return refused({ kind: "part_of_a_part" });
+      if ((await work.sources.partsOf(uri)).length > 0) return refused({ kind: "has_parts" });
+    }
     const merged: Call = {
       ...action,
-      joint: { ...action.joint, partOf: command.partOf },
+      joint: { ...action.joint, partOf },
       sequence: action.sequence + 1,
       updatedAt: work.now,
     };

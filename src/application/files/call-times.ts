@@ -54,7 +54,8 @@ export function readTimes(
   return { schedule, pledgeUntil };
 }
 
-function instantOf(
+/** Reads a local time in a zone; an hour that clocks skip or repeat is read as calendars do, with a warning. */
+export function instantOf(
   written: string | undefined,
   timezone: string,
   path: string,

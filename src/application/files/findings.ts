@@ -39,6 +39,8 @@ export const FINDING_KINDS = [
   "going_required",
   "image_required",
   "image_alt_required",
+  "consent_required",
+  "not_web_address",
   "in_the_past",
   "time_skipped",
   "time_repeated",
@@ -48,6 +50,8 @@ export const FINDING_KINDS = [
   "external_url_unused",
   "contact_with_risk",
   "threshold_open",
+  "moved_without_date",
+  "starts_unused",
 ] as const;
 
 /** One of {@link FINDING_KINDS}; a page translates it as `finding.<kind>`. */

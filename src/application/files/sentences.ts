@@ -49,6 +49,9 @@ const SENTENCES: Readonly<Record<FindingKind, string | ((values: Values) => stri
   going_required: 'Must contain "going", the only answer that is a pledge.',
   image_required: "Is missing: imageAlt describes an image.",
   image_alt_required: "Is missing: describe the image for those who can't see it, in the main language at least.",
+  consent_required:
+    "Must be true: everybody who can be recognised agreed to be shown, or nobody can be recognised; else leave the image out.",
+  not_web_address: "Must be a full address beginning with https:// or http:// and without a password.",
   in_the_past: "Is over: it is published as a record, without pledges.",
   time_skipped: "Doesn't exist on that day, because clocks go forward; read as {used}.",
   time_repeated: "Happens twice on that day, because clocks go back; read as the first, {used}.",
@@ -58,6 +61,8 @@ const SENTENCES: Readonly<Record<FindingKind, string | ((values: Values) => stri
   external_url_unused: 'Has no use unless "pledge" is "external".',
   threshold_open:
     "Needs pledges that mean something: ask for a yes to each (confirmed), or hand out printed codes (invite).",
+  moved_without_date: "Is missing: once it is known, correct the report with the new time.",
+  starts_unused: "Has no use for an action that did not take place.",
   contact_with_risk: "Asks for an answer to each person, which keeps a contact; with risk, open or none is safer.",
 };
 

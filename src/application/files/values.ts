@@ -93,6 +93,11 @@ export const httpsUrl = z.string().trim().overwrite((text) => URL.parse(text)?.h
   .refine(isPlainHttps, because("not_https"))
   .refine((text) => text.length <= writingLimits.url, because("too_long", { maximum: writingLimits.url }));
 
+/** An http or https address without name or password, normalised as browsers write it. */
+export const webUrl = z.string().trim().overwrite((text) => URL.parse(text)?.href ?? text)
+  .refine((text) => isPlainHttps(text.replace(/^http:/, "https:")), because("not_web_address"))
+  .refine((text) => text.length <= writingLimits.url, because("too_long", { maximum: writingLimits.url }));
+
 /** A number within bounds. */
 export function numberWithin(minimum: number, maximum: number) {
   return z.number().refine(

@@ -40,6 +40,9 @@ export async function acceptInvitation(
       return refused({ kind: "not_found" });
     }
     if (!isAnswerable(invitation, work.now)) return refused({ kind: "invitation_not_open" });
+    // What is signed is what was read here under that version, and nothing else.
+    const text = await work.joint.findText(invitation.jointUri, invitation.textVersion);
+    if (text !== null && text.digest !== invitation.textDigest) return refused({ kind: "text_missing" });
     const isForCampaign = invitation.collectionUri === organizersOf(invitation.jointUri);
     const companion = isForCampaign ? await companionFor(ports, work, invitation, command.handle, keys) : done(null);
     if (!companion.ok) return companion;
@@ -88,9 +91,8 @@ export async function withdrawConsent(
     const organisationUri = ports.addresses.movement(movement.handle);
     const collectionUri = command.collectionUri ?? organizersOf(command.jointUri);
     const given = await work.invitations.lockLiving(collectionUri, organisationUri);
-    if (given === null || given.state !== "accepted" || given.consentUri === null) {
-      return refused({ kind: "not_joint" });
-    }
+    const mayEnd = given?.state === "accepted" || given?.state === "open" && given.asked;
+    if (given === null || !mayEnd || given.consentUri === null) return refused({ kind: "not_joint" });
     const withdrawn: Invitation = { ...given, state: "withdrawn", endedAt: work.now };
     await work.invitations.save(withdrawn);
     await work.joint.buryActivity(given.consentUri);
@@ -199,7 +201,7 @@ export async function takePart(
     uri: invitation.organisationUri,
     name: movement.name,
     host: ports.addresses.host,
-    domain: null,
+    domain: (await work.trust.findDomain(invitation.organisationUri))?.domain ?? null,
     consentUri: invitation.consentUri,
     companionUri,
     textDigest: invitation.textDigest,
@@ -211,6 +213,8 @@ export async function takePart(
     const eventId = await work.emit({ type: "follow.requested", actorId: companion.id, targetUri: uri });
     await work.follows.setFollowUri(companion.id, uri, ports.addresses.activity(eventId));
   }
+  // What the convenor told the others before this node took part was told to nobody here.
+  await work.joint.wantReading(uri, null);
 }
 
 async function freeHandle(work: Work, wanted: readonly string[]): Promise<string> {

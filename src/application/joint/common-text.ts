@@ -30,7 +30,10 @@ export async function currentText(work: Work, campaignUri: string, campaign: Cam
   return text;
 }
 
-/** Publishes a new version of the common text. Only the convenor may; who signed an earlier one has not signed this. */
+/**
+ * Publishes a new version of the common text, signed by the convenor. Only the convenor may; who signed an earlier one has not
+ * signed this.
+ */
 export async function publishText(
   ports: Ports,
   asker: Asker,
@@ -50,6 +53,8 @@ export async function publishText(
     const text = { campaignUri: joint.uri, version, language: campaign.language, texts: command.texts, digest };
     await work.joint.addText(text);
     await work.emit({ type: "campaign.revised", campaignId: campaign.id });
+    const movement = await work.movements.find();
+    if (movement !== null) await sign(ports, work, joint.uri, text, ports.addresses.movement(movement.handle));
     return done(text);
   });
 }
@@ -66,12 +71,17 @@ export async function signText(
     const text = joint === null ? null : await work.joint.findText(joint.uri, command.version);
     const movement = await work.movements.find();
     if (joint === null || text === null || movement === null) return refused({ kind: "not_found" });
-    const textUri = ports.addresses.commonText(joint.uri, text.version);
-    const { digest } = text;
-    const eventId = await work.emit({ type: "text.signed", subject: joint.uri, textUri, digest });
-    const organisationUri = ports.addresses.movement(movement.handle);
-    const activityUri = ports.addresses.activity(eventId);
-    await work.joint.addSignature({ textUri, organisationUri, digest, activityUri });
+    if (joint.endedAt !== null) return refused({ kind: "not_joint" });
+    await sign(ports, work, joint.uri, text, ports.addresses.movement(movement.handle));
     return done(text);
   });
+}
+
+/** Puts a movement's name under a version. The others learn of a new version by the convenor's own signature. */
+async function sign(ports: Ports, work: Work, subject: string, text: JointText, organisationUri: string) {
+  const textUri = ports.addresses.commonText(subject, text.version);
+  const { digest } = text;
+  const eventId = await work.emit({ type: "text.signed", subject, textUri, digest });
+  const activityUri = ports.addresses.activity(eventId);
+  await work.joint.addSignature({ textUri, organisationUri, digest, activityUri });
 }

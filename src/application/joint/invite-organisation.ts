@@ -10,6 +10,7 @@ import { done, type Outcome, refused } from "../outcome.ts";
 import type { Asker, Ports, Work } from "../ports.ts";
 import type { RemoteActor } from "../remote-ports.ts";
 import { currentText } from "./common-text.ts";
+import { expireInvitations } from "./tell-organisers.ts";
 
 /** Why an organisation can't be invited, answered or removed. */
 export type PartnerRefusal = NotAllowed | {
@@ -74,7 +75,7 @@ export async function inviteOrganisation(
       message: command.message.slice(0, jointLimits.messageCharacters),
       endsAt: command.endsAt ?? work.now.add({ hours: 24 * INVITATION_DAYS }),
     };
-    await work.invitations.expire(work.now);
+    await expireInvitations(work);
     if (!await work.invitations.add(invitation)) return refused({ kind: "already_invited" });
     await work.emit({ type: "invitation.sent", subject: jointUri, invitationId: id });
     return done(invitation);
@@ -109,25 +110,37 @@ export async function answerRequest(
   });
 }
 
-/** Takes an organisation out of the campaign, or takes an open invitation back. */
+/**
+ * Takes an organisation out of the campaign, or takes an open invitation back. With `actionId` out of that action alone, which
+ * its owner may on any node.
+ */
 export async function removeOrganisation(
   ports: Ports,
   asker: Asker,
-  command: { readonly campaign: string; readonly organisationUri: string },
+  command: { readonly campaign: string; readonly organisationUri: string; readonly actionId?: string },
 ): Promise<Outcome<Invitation, PartnerRefusal>> {
   if (!hasRight(asker, "write_campaigns")) return notAllowed;
   return await ports.transact(async (work) => {
     const campaign = await work.campaigns.lockByHandle(command.campaign);
     const joint = campaign === null ? null : await work.joint.findByLocal(campaign.id);
     if (joint === null) return refused({ kind: "not_found" });
-    if (joint.role !== "convenor") return refused({ kind: "not_convenor" });
-    const living = await work.invitations.lockLiving(organizersOf(joint.uri), command.organisationUri);
-    if (living === null) return refused({ kind: "not_a_partner" });
+    const { actionId } = command;
+    if (actionId === undefined && joint.role !== "convenor") return refused({ kind: "not_convenor" });
+    const about = actionId === undefined ? joint.uri : ports.addresses.call(actionId);
+    const living = await work.invitations.lockLiving(organizersOf(about), command.organisationUri);
+    if (living === null || living.direction !== "sent" && !living.asked) return refused({ kind: "not_a_partner" });
     const ended: Invitation = { ...living, state: "removed", endedAt: work.now };
     await work.invitations.save(ended);
+    if (living.state === "open" && !living.asked) {
+      await work.emit({ type: "invitation.declined", subject: joint.uri, invitationId: living.id });
+    }
+    if (actionId !== undefined) {
+      if (living.state === "accepted") await work.emit({ type: "call.revised", callId: actionId });
+      return done(ended);
+    }
     const isMember = await work.joint.endOrganisation(joint.uri, command.organisationUri, "removed");
-    const about = { subject: joint.uri, invitationId: living.id };
-    if (isMember) await work.emit({ type: "organisation.left", ...about, removed: true });
+    const told = { subject: joint.uri, invitationId: living.id };
+    if (isMember) await work.emit({ type: "organisation.left", ...told, removed: true });
     return done(ended);
   });
 }
@@ -169,7 +182,7 @@ export async function beginJoint(ports: Ports, work: Work, campaign: Campaign): 
     uri: convenorUri,
     name: movement.name,
     host: ports.addresses.host,
-    domain: null,
+    domain: (await work.trust.findDomain(convenorUri))?.domain ?? null,
     consentUri: null,
     companionUri: uri,
     textDigest: text.digest,

@@ -8,6 +8,8 @@ import type { Ports, Work } from "../ports.ts";
 import type { RemoteActor } from "../remote-ports.ts";
 import { takePart } from "./answer-invitation.ts";
 import { blank } from "./invite-organisation.ts";
+import { expireInvitations, tellOrganisers } from "./tell-organisers.ts";
+import { jointLimits } from "../../domain/limits/joint.ts";
 
 /** An Invite as it was read, with the text it names, read from the convenor. */
 export interface ReceivedInvite {
@@ -32,10 +34,21 @@ export async function receiveInvite(ports: Ports, heard: Heard, invite: Received
     if (movement === null || invitation.organisationUri !== ports.addresses.movement(movement.handle)) {
       return ignored("invites nobody here");
     }
+    if (await isCrowded(work, invitation.hostUri)) return ignored("its server has too many open already");
+    const known = await work.joint.findText(invitation.jointUri, invitation.textVersion);
+    if (known !== null && known.digest !== invitation.textDigest) {
+      return ignored("names other words than were read under that version");
+    }
     if (!await work.firstTime(heard.onceKey)) return repeated;
     if (Temporal.Instant.compare(invitation.endsAt, work.now) <= 0) return ignored("is past its end");
     if (text !== null) await work.joint.addText(text);
     await work.remote.saveActor(host);
+    await expireInvitations(work);
+    // Whoever owns the list invites nobody who is on it: what stands here of an earlier invitation was ended there.
+    const earlier = await work.invitations.lockLiving(invitation.collectionUri, invitation.organisationUri);
+    if (earlier?.direction === "received" && earlier.hostUri === invitation.hostUri) {
+      await work.invitations.save({ ...earlier, state: "removed", endedAt: work.now });
+    }
     const added = await work.invitations.add({
       ...blank(work),
       ...invitation,
@@ -43,6 +56,7 @@ export async function receiveInvite(ports: Ports, heard: Heard, invite: Received
       direction: "received",
       asked: false,
     });
+    if (added) await tellOrganisers(work, "partner_asked", invitation.hostUri, "invitations");
     return added ? taken : ignored("invited already");
   });
 }
@@ -77,6 +91,7 @@ export async function receiveConsent(ports: Ports, heard: Heard, received: Recei
     const accepted: Invitation = { ...invitation, state: "accepted", consentUri, companionUri, answeredAt: work.now };
     await work.invitations.save(accepted);
     const about = { subject: invitation.jointUri, invitationId: invitation.id };
+    await tellOrganisers(work, "partner_news", organisation.uri, { jointUri: invitation.jointUri });
     if (!isForCampaign) {
       const callId = invitation.collectionUri.split("/").at(-2) ?? "";
       await work.emit({ type: "call.revised", callId });
@@ -102,6 +117,8 @@ export async function receiveRequest(
     const text = await work.joint.findText(jointUri, request.textVersion);
     if (text === null || text.digest !== request.textDigest) return ignored("agrees to another text");
     if (request.companionUri === null) return ignored("names no companion campaign");
+    if (request.organisation.type !== "Organization") return ignored("not an organisation");
+    if (await isCrowded(work, request.organisation.uri)) return ignored("its server has too many open already");
     if (!await work.firstTime(heard.onceKey)) return repeated;
     await work.remote.saveActor(request.organisation);
     const added = await work.invitations.add({
@@ -122,6 +139,7 @@ export async function receiveRequest(
       endsAt: work.now.add({ hours: 24 * INVITATION_DAYS }),
     });
     if (!added) return ignored("asked already");
+    await tellOrganisers(work, "partner_asked", request.organisation.uri, { campaignId: campaign.id });
     const { consentUri, companionUri, textDigest, domain, organisation } = request;
     await work.joint.saveOrganisation({
       ...{ jointUri, uri: organisation.uri, name: organisation.name, host: organisation.host, domain },
@@ -139,6 +157,12 @@ export async function receiveAnswer(
 ): Promise<HeardOutcome> {
   return await ports.transact(async (work) => {
     const asked = await work.invitations.lockByUri(answer.uri);
+    if (asked !== null && isTakenBack(asked, heard, answer.accepted)) {
+      if (!await work.firstTime(heard.onceKey)) return repeated;
+      await work.invitations.save({ ...asked, state: "removed", endedAt: work.now });
+      await tellOrganisers(work, "partner_news", asked.hostUri, "invitations");
+      return taken;
+    }
     if (asked === null || asked.direction !== "sent") return ignored("answers nothing of ours");
     const answerer = asked.asked ? asked.hostUri : asked.organisationUri;
     if (heard.actorUri !== answerer) return ignored("not the one asked");
@@ -148,9 +172,24 @@ export async function receiveAnswer(
     const state = answer.accepted ? "accepted" : "declined";
     const answered: Invitation = { ...asked, state, answeredAt: work.now };
     await work.invitations.save(answered);
+    // A refused request is no consent any more: else the one who refused could still show it as one.
+    if (!answer.accepted && asked.asked && asked.consentUri !== null) await work.joint.buryActivity(asked.consentUri);
     if (answer.accepted && asked.companionUri !== null) await takePart(ports, work, answered, asked.companionUri);
+    await tellOrganisers(work, "partner_news", heard.actorUri, { jointUri: asked.jointUri });
     return taken;
   });
+}
+
+/** Whether the one who invited us takes the invitation back before it was answered. */
+function isTakenBack(invitation: Invitation, heard: Heard, accepted: boolean): boolean {
+  const { direction, asked, state, hostUri } = invitation;
+  return direction === "received" && !asked && state === "open" && !accepted && heard.actorUri === hostUri;
+}
+
+/** Whether a server, or all together, wait for as many answers as anybody can read. */
+async function isCrowded(work: Work, uri: string): Promise<boolean> {
+  const open = await work.invitations.countOpen(new URL(uri).origin);
+  return open.ofOrigin >= jointLimits.openOfHost || open.ofAll >= jointLimits.openInvitations;
 }
 
 /** Takes the withdrawal of a consent: the organisation's own server no longer shows it. */
@@ -164,6 +203,7 @@ export async function receiveWithdrawal(
     if (given.state !== "accepted" && given.state !== "open") return repeated;
     await work.invitations.save({ ...given, state: "withdrawn", endedAt: work.now });
     const about = { subject: given.jointUri, invitationId: given.id };
+    await tellOrganisers(work, "partner_news", given.organisationUri, { jointUri: given.jointUri });
     if (given.collectionUri !== organizersOf(given.jointUri)) {
       await work.emit({ type: "call.revised", callId: given.collectionUri.split("/").at(-2) ?? "" });
       return taken;

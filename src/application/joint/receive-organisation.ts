@@ -6,6 +6,7 @@ import type { JointOrganisation } from "../../domain/joint.ts";
 import { type HeardOutcome, ignored, repeated, taken } from "../heard.ts";
 import type { Ports } from "../ports.ts";
 import type { RemoteActor } from "../remote-ports.ts";
+import { tellOrganisers } from "./tell-organisers.ts";
 
 /** An organisation whose consent was just seen to stand. */
 export interface VerifiedOrganisation {
@@ -49,6 +50,16 @@ export async function receiveOrganisation(ports: Ports, verified: VerifiedOrgani
   });
 }
 
+/** Stores the convenor as a member, and that it convenes. */
+export async function receiveConvenor(ports: Ports, verified: VerifiedOrganisation): Promise<HeardOutcome> {
+  return await ports.transact(async (work) => {
+    const joint = await work.joint.find(verified.jointUri);
+    const { uri: convenorUri } = verified.organisation;
+    if (joint !== null && joint.convenorUri !== convenorUri) await work.joint.save({ ...joint, convenorUri });
+    return await receiveOrganisation(ports, verified);
+  });
+}
+
 /** Stores an organisation without a node, whose consent was just read at its own domain. It has no actions of its own. */
 export async function receiveSiteOrganisation(
   ports: Ports,
@@ -57,17 +68,36 @@ export async function receiveSiteOrganisation(
     readonly organisationUri: string;
     readonly consentUri: string;
     readonly host: string;
+    readonly domain: string;
     readonly name: string;
     readonly textDigest: string;
   },
 ): Promise<HeardOutcome> {
-  const { jointUri, organisationUri: uri, consentUri, host, name, textDigest } = site;
+  const { jointUri, organisationUri: uri, consentUri, host, domain, name, textDigest } = site;
   return await ports.transact(async (work) => {
     const known = await work.joint.findOrganisation(jointUri, uri);
-    if (known?.state === "member" && known.textDigest === textDigest && known.name === name) return repeated;
+    const isSame = known?.textDigest === textDigest && known.name === name && known.consentUri === consentUri;
+    if (known?.state === "member" && isSame) return repeated;
     const joinedAt = known?.joinedAt ?? work.now;
-    const ids = { jointUri, uri, name, host, domain: host, consentUri, companionUri: "", textDigest };
+    const ids = { jointUri, uri, name, host, domain, consentUri, companionUri: "", textDigest };
     await work.joint.saveOrganisation({ ...ids, state: "member", joinedAt, leftAt: null });
+    return taken;
+  });
+}
+
+/**
+ * Sets an organisation aside while its consent is signed by a key that nobody here said yes to: it is in no list and no
+ * figure, and comes back by itself after a yes.
+ */
+export async function receiveOrganisationWaits(
+  ports: Ports,
+  about: { readonly jointUri: string; readonly organisationUri: string },
+): Promise<HeardOutcome> {
+  const { jointUri, organisationUri } = about;
+  return await ports.transact(async (work) => {
+    const known = await work.joint.findOrganisation(jointUri, organisationUri);
+    if (known?.state !== "member") return ignored("waits for a yes to its key");
+    await work.joint.endOrganisation(jointUri, organisationUri, "unconfirmed");
     return taken;
   });
 }
@@ -85,6 +115,7 @@ export async function receiveOrganisationGone(
     const joint = await work.joint.find(jointUri);
     if (joint !== null && organisationUri === ports.addresses.movement((await work.movements.find())?.handle ?? "")) {
       await work.joint.save({ ...joint, endedAt: work.now });
+      await tellOrganisers(work, "partner_news", jointUri, { jointUri });
     }
     return taken;
   });

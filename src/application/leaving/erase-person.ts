@@ -81,7 +81,7 @@ async function forgetPledges(ports: Ports, work: Work, personId: string): Promis
     if (pledge === null || call === null) continue;
     const end = call.schedule?.endsAt ?? call.schedule?.startsAt ?? null;
     const isOver = end !== null && Temporal.Instant.compare(end, work.now) < 0;
-    if (isOver) await work.erasures.stripPledge(pledge.id);
+    if (isOver) await work.pledges.stripPerson(pledge.id);
     else await withdrawWithin(ports, work, call, pledge);
   }
 }

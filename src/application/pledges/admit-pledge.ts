@@ -8,7 +8,6 @@ import { pledgeLimits } from "../../domain/limits.ts";
 import {
   coarseMoment,
   FEDERATED_DOORS,
-  hasRoom,
   letIn,
   type Pledge,
   type PledgeContact,
@@ -33,7 +32,10 @@ export interface Pledger {
   readonly door: PledgeDoor;
   /** Every mark by which the same person may already be known; see `pledge-marks.ts`. */
   readonly marks: readonly string[];
+  /** The server for numbers of movements, else the registered domain it is under, of which there may be any number of servers. */
   readonly hostMark: string | null;
+  /** That domain for a number of a movement. */
+  readonly domainMark?: string;
   readonly addressMark: string | null;
   /** What must be kept to answer; empty for nameless doors. */
   readonly contact: PledgeContact;
@@ -74,10 +76,16 @@ export async function admitWithin(
   const decided = letIn(call, { door: who.door, option, weight: who.weight ?? 1 }, { now: work.now, taken });
   if ("refused" in decided) return refused({ kind: decided.refused });
   if (before !== null) {
-    const changed = await renewed(ports, work, before, asked, decided.state);
-    const isOpen = asked.unconfirmed !== true || before.state === "unconfirmed";
-    const held = isOpen ? await conditioned(ports, work, call, changed, asked.condition) : changed;
-    return done({ pledge: held, isNew: false });
+    // What anybody can type proves nothing, and changes nothing of a pledge that was proved.
+    if (asked.unconfirmed === true && before.state !== "unconfirmed") return done({ pledge: before, isNew: false });
+    const changed = await withinGrowth(
+      work,
+      call,
+      who,
+      before,
+      await renewed(ports, work, before, asked, decided.state),
+    );
+    return done({ pledge: await conditioned(ports, work, call, changed, asked.condition), isNew: false });
   }
   const pledge: Pledge = {
     id: work.newId(),
@@ -92,7 +100,8 @@ export async function admitWithin(
     cameAt: coarseMoment(work.now, who.door),
   };
   await work.pledges.add(pledge, who.marks);
-  return done({ pledge: await conditioned(ports, work, call, pledge, asked.condition), isNew: true });
+  const grown = await withinGrowth(work, call, who, null, pledge);
+  return done({ pledge: await conditioned(ports, work, call, grown, asked.condition), isNew: true });
 }
 
 /** Sets the condition somebody asks for, and holds the pledge back until it is met. */
@@ -124,7 +133,10 @@ async function renewed(
   { who, option, unconfirmed = false }: Parameters<typeof admitWithin>[3],
   decided: PledgeState,
 ): Promise<Pledge> {
-  const knows = { ...contactOf(ports.sealing, before), ...who.contact };
+  // Of two sign-ups that nobody proved the first one's address stays: its letter is out.
+  const knows = unconfirmed
+    ? { ...who.contact, ...contactOf(ports.sealing, before) }
+    : { ...contactOf(ports.sealing, before), ...who.contact };
   const weight = who.weight ?? before.weight;
   const isSettled = before.state !== "undecided" && before.state !== "unconfirmed";
   const isSame = before.option === option && before.weight === weight && isSettled;
@@ -144,7 +156,7 @@ async function renewed(
   return changed;
 }
 
-/** What a server sends beyond its quota waits for the organisers (threats 106); an aggregate may grow by as much in one go. */
+/** What the servers of a domain send beyond their quota waits for the organisers (threats 106). */
 async function withinQuota(
   work: Work,
   call: Pick<Call, "id">,
@@ -154,13 +166,29 @@ async function withinQuota(
 ): Promise<PledgeState> {
   if (!FEDERATED_DOORS.has(who.door) || who.hostMark === null || state === "undecided") return state;
   const { perHostAndHour } = pledgeLimits;
-  if (who.door === "aggregate") {
-    const known = before?.state === "confirmed" ? before.weight : 0;
-    return (who.weight ?? 1) - known > perHostAndHour ? "held" : state;
-  }
-  if (before !== undefined) return state;
+  if (who.door === "aggregate" || before !== undefined) return state;
   const since = coarseMoment(work.now, who.door);
   return await work.pledges.countFrom(call.id, who.hostMark, since) >= perHostAndHour ? "held" : state;
+}
+
+/** Numbers of the movements of one domain may grow by as many as it may send people; one that grows beyond waits. */
+async function withinGrowth(
+  work: Work,
+  call: Pick<Call, "id">,
+  who: Pledger,
+  before: Pledge | null,
+  pledge: Pledge,
+): Promise<Pledge> {
+  const { domainMark } = who;
+  if (who.door !== "aggregate" || domainMark === undefined || pledge.state === "held") return pledge;
+  const since = coarseMoment(work.now, who.door);
+  const base = before === null || before.state === "declined" ? 0 : before.weight;
+  await work.pledges.noteGrowth(pledge, domainMark, base, since);
+  const grown = await work.pledges.grownSince(call.id, domainMark, since);
+  if (grown <= pledgeLimits.perHostAndHour) return pledge;
+  const held: Pledge = { ...pledge, state: "held" };
+  await work.pledges.save(held);
+  return held;
 }
 
 /** Tells the person, if there is a way to: by the door they came in, in a sealed event or a sealed letter. */
@@ -181,14 +209,15 @@ export async function tellPledger(
   await mailPledger(ports, work, { call, pledgeId, contact, letter: answer });
 }
 
-/** Gives free places to those who have waited longest, and tells them. Call it whenever a place may have become free. */
+/** Gives free places to those who have waited longest of those who fit, and tells them. Call it whenever a place may have become free. */
 export async function promoteWithin(ports: Ports, work: Work, call: Call): Promise<number> {
   if (call.state !== "published") return 0;
   await settleWithin(ports, work, call);
   let promoted = 0;
   for (;;) {
-    const next = await work.pledges.firstWaiting(call.id);
-    if (next === null || !hasRoom(call, await work.pledges.placesTaken(call.id), next.weight)) return promoted;
+    const room = (call.capacity ?? Number.POSITIVE_INFINITY) - await work.pledges.placesTaken(call.id);
+    const next = await work.pledges.firstWaiting(call.id, room);
+    if (next === null) return promoted;
     const confirmed: Pledge = { ...next, state: "confirmed" };
     await work.pledges.save(confirmed);
     await tellPledger(ports, work, call, confirmed, "accepted");

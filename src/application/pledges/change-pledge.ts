@@ -1,12 +1,14 @@
 /** Whoever holds the link of a pledge confirms it, or changes what it promises. Doing so twice is the same as once. */
 import type { PledgeOption } from "../../domain/call.ts";
 import { pledgeLimits } from "../../domain/limits.ts";
+import { revealState } from "../../domain/pledge-desk.ts";
 import { hasRoom, letIn, type Pledge, type PledgeState } from "../../domain/pledge.ts";
 import { done, type Outcome, refused } from "../outcome.ts";
 import type { Ports, Work } from "../ports.ts";
 import { type PledgeRefusal, promoteWithin } from "./admit-pledge.ts";
 import { contactOf, sealContact } from "./pledge-contact.ts";
 import { heldByCondition, refuseCondition, sealCondition } from "./settle-conditions.ts";
+import { revealWithin } from "./reveal-contacts.ts";
 import { findPledge, type PledgeKey } from "./withdraw-pledge.ts";
 
 /** Why nothing changed. */
@@ -69,16 +71,26 @@ async function decidedFor(work: Work, before: Pledge, decided: PledgeState): Pro
   return call !== null && hasRoom(call, taken, before.weight) ? "confirmed" : "waiting";
 }
 
-/** The person's own word on whether organisers may see their address when two of them agree. Nothing to say where none is kept. */
+/**
+ * The person's own word on whether organisers may see their address when two of them agree. Said while two did, it holds for that day
+ * too, and the person is told. Nothing to say where none is kept.
+ */
 export async function setReachable(
   ports: Ports,
   asked: { readonly key: PledgeKey; readonly reachable: boolean },
 ): Promise<Outcome<null, { readonly kind: "not_found" }>> {
   return await ports.transact(async (work) => {
-    const pledge = await findPledge(ports, work, asked.key);
-    if (pledge === null || pledge.sealed === null) return refused({ kind: "not_found" });
+    const found = await findPledge(ports, work, asked.key);
+    const call = found === null ? null : await work.calls.lock(found.callId);
+    const pledge = found === null || call === null ? null : await work.pledges.find(found.id);
+    if (call === null || pledge === null || pledge.sealed === null) return refused({ kind: "not_found" });
     const contact = { ...contactOf(ports.sealing, pledge), reachable: asked.reachable };
-    await work.pledges.save({ ...pledge, sealed: sealContact(ports.sealing, contact) });
+    const saved = { ...pledge, sealed: sealContact(ports.sealing, contact) };
+    await work.pledges.save(saved);
+    const reveal = asked.reachable ? await work.pledgeDesk.lastReveal(call.id) : null;
+    if (reveal !== null && revealState(reveal, work.now) === "open") {
+      await revealWithin(ports, work, call, saved, reveal.id);
+    }
     return done(null);
   });
 }

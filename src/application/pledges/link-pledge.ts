@@ -55,6 +55,11 @@ export async function linkPledge(
       hostMark: own.hostMark ?? linked.hostMark,
       sealed: sealContact(ports.sealing, known),
     };
+    // A condition goes with the word it was given with, or what waits for it would wait for ever.
+    const condition = (await work.conditions.list(call.id)).find(({ pledge }) => pledge.id === linked.id);
+    if (condition !== undefined && !await work.conditions.has(own.id)) {
+      await work.conditions.set(merged, condition.sealedNumber);
+    }
     await moveTo(work, linked, merged);
     await promoteWithin(ports, work, call);
     return done(await work.pledges.find(merged.id) ?? merged);

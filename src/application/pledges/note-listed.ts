@@ -6,7 +6,7 @@ import { pledgeLimits } from "../../domain/limits.ts";
 import { hasRight, type NotAllowed, notAllowed } from "../access.ts";
 import { done, type Outcome, refused } from "../outcome.ts";
 import type { Asker, Ports, Sealing } from "../ports.ts";
-import { isPresenceTime } from "./note-presence.ts";
+import { isPresenceTime, noteTookPart } from "./note-presence.ts";
 import { marksFor, readSlipCode } from "./pledge-marks.ts";
 
 /** The short code of a pledge on a list on paper: made with the key file, told to organisers alone. */
@@ -43,7 +43,7 @@ export async function noteListed(
         unknown.push(line.slice(0, 40));
         continue;
       }
-      await work.pledges.setPresence(work.newId(), pledge, "took_part");
+      await noteTookPart(ports, work, pledge);
       noted += 1;
     }
     return done({ noted, unknown });

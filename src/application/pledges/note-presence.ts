@@ -8,7 +8,8 @@ import { wireEnd } from "../../domain/schedule.ts";
 import { hasRight, type NotAllowed, notAllowed } from "../access.ts";
 import { done, type Outcome, refused } from "../outcome.ts";
 import type { Presence } from "../pledge-ports.ts";
-import type { Asker, Ports, Sealing } from "../ports.ts";
+import type { Pledge } from "../../domain/pledge.ts";
+import type { Asker, Ports, Sealing, Work } from "../ports.ts";
 import { findPledge, type PledgeKey } from "./withdraw-pledge.ts";
 
 /** Why no presence was noted. */
@@ -18,6 +19,9 @@ const MINUTE_MS = pledgeLimits.presenceSeconds * 1_000;
 
 /** How early a code may be shown before the start, in milliseconds. */
 const EARLY_MS = 2 * 3_600_000;
+
+/** How long it is remembered that a pledge was noted, in milliseconds; the longest actions that show codes take days. */
+const REMEMBERED_MS = 7 * 24 * 3_600_000;
 
 /** The code of a call at a moment: six letters and digits made with the key file, so that nothing is stored. */
 export function presenceCode({ mark }: Sealing, callId: string, at: Temporal.Instant): string {
@@ -63,9 +67,19 @@ export async function noteOwnPresence(
     if (found === null || call === null) return refused({ kind: "not_found" });
     if (!isPresenceTime(call, work.now)) return refused({ kind: "presence_closed" });
     if (!wasShown(ports.sealing, call, asked.code, work.now)) return refused({ kind: "code_unknown" });
-    await work.pledges.setPresence(work.newId(), found, "took_part");
+    await noteTookPart(ports, work, found);
     return done(null);
   });
+}
+
+/**
+ * Notes that somebody came, once: whoever had it erased that it was they, and says it again, is in the number already. What is
+ * remembered for it is a keyed hash, until nobody can say so any more.
+ */
+export async function noteTookPart(ports: Ports, work: Work, pledge: Pick<Pledge, "id" | "callId">): Promise<void> {
+  const isFirst = await work.firstTime(ports.sealing.mark("presence noted", pledge.id), REMEMBERED_MS);
+  if (!isFirst && !await work.pledges.hasPresence(pledge.id)) return;
+  await work.pledges.setPresence(work.newId(), pledge, "took_part");
 }
 
 /** Notes the presence of chosen pledges of one call, from the organisers' list; `unknown` takes a note back. */

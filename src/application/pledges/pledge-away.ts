@@ -4,6 +4,7 @@
  */
 import { pledgeLimits } from "../../domain/limits.ts";
 import { toldFigure } from "../../domain/pledge.ts";
+import { nextHourFrom } from "../../domain/pledge-look.ts";
 import type { AwayPledge } from "../away-ports.ts";
 import { type Heard, type HeardOutcome, ignored, repeated, taken } from "../heard.ts";
 import { done, type Outcome, refused } from "../outcome.ts";
@@ -41,6 +42,15 @@ export function awayWays(call: Pick<RemoteCall, "reading">): AwayWays {
   };
 }
 
+/**
+ * The next hour at which a number for an action elsewhere may be told. It begins at a minute made with the key file, so that its host
+ * does not learn from the moment of a number when the member who changed it pledged.
+ */
+function ownHour({ mark }: Sealing, callUri: string, now: Temporal.Instant): Temporal.Instant {
+  const minutes = (Buffer.from(mark("away hour", callUri), "base64url")[0] ?? 0) % 60;
+  return nextHourFrom(Temporal.Instant.fromEpochMilliseconds(minutes * 60_000), now);
+}
+
 /** The mark of a person at one action elsewhere. */
 export function awayMark({ mark }: Sealing, callUri: string, personId: string): string {
   return mark(`away ${callUri}`, personId);
@@ -72,7 +82,8 @@ export async function pledgeAway(
     const known = await work.away.lockTotal(call.uri);
     const overAt = call.endsAt ?? call.startsAt?.add({ hours: 24 }) ?? null;
     const total = { callUri: call.uri, organiserUri: host.uri, inbox, overAt };
-    await work.away.saveTotal({ sent: known?.sent ?? null, toldAt: known?.toldAt ?? null, ...total });
+    const tellAt = known?.tellAt ?? ownHour(ports.sealing, call.uri, work.now);
+    await work.away.saveTotal({ sent: known?.sent ?? null, toldAt: known?.toldAt ?? null, ...total, tellAt });
     const sealed = ports.sealing.seal(JSON.stringify({ personId }));
     const eventId = byName
       ? await emitAway(ports, work, { do: "join", callUri: call.uri, organiserUri: host.uri, inbox, personId })
@@ -101,6 +112,10 @@ export async function withdrawAway(
     const total = pledge === null ? null : await work.away.lockTotal(asked.callUri);
     if (pledge === null) return refused({ kind: "not_found" });
     await work.away.remove(mark);
+    if (total !== null) {
+      const tellAt = total.tellAt ?? ownHour(ports.sealing, total.callUri, work.now);
+      await work.away.saveTotal({ ...total, tellAt });
+    }
     if (pledge.joinMark !== null && total !== null) {
       const { organiserUri, inbox } = total;
       await emitAway(ports, work, {
@@ -122,13 +137,19 @@ export async function tellAwayTotal(ports: Ports, callUri: string): Promise<bool
     if (total === null) return false;
     const { toldAt, overAt, organiserUri, inbox } = total;
     const now = work.now.epochMilliseconds;
-    if (overAt !== null && overAt.epochMilliseconds <= now) return false;
-    if (toldAt !== null && now - toldAt.epochMilliseconds < pledgeLimits.toldEveryMs) return false;
-    const count = toldFigure(await work.away.countCounted(callUri));
-    if (count === total.sent) return false;
+    if (toldAt !== null && now - toldAt.epochMilliseconds < pledgeLimits.toldEveryMs) {
+      await work.away.saveTotal({ ...total, tellAt: toldAt.add({ milliseconds: pledgeLimits.toldEveryMs }) });
+      return false;
+    }
+    const isOver = overAt !== null && overAt.epochMilliseconds <= now;
+    const count = isOver ? total.sent : toldFigure(await work.away.countCounted(callUri));
+    if (count === total.sent) {
+      await work.away.saveTotal({ ...total, tellAt: null });
+      return false;
+    }
     const to = { callUri, organiserUri, inbox };
     await emitAway(ports, work, count === null ? { do: "leave", ...to } : { do: "join", ...to, count });
-    await work.away.saveTotal({ ...total, sent: count, toldAt: work.now });
+    await work.away.saveTotal({ ...total, sent: count, toldAt: work.now, tellAt: null });
     return true;
   });
 }

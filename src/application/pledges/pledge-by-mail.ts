@@ -6,8 +6,9 @@ import { isPublicCall, type PledgeOption } from "../../domain/call.ts";
 import { pledgeLimits } from "../../domain/limits.ts";
 import { doorsOf, letIn, type PledgeContact } from "../../domain/pledge.ts";
 import { done, type Outcome, refused } from "../outcome.ts";
-import type { Ports } from "../ports.ts";
+import type { Ports, Work } from "../ports.ts";
 import { admitWithin, type PledgeRefusal } from "./admit-pledge.ts";
+import { contactOf } from "./pledge-contact.ts";
 import { marksFor } from "./pledge-marks.ts";
 import { mailPledger } from "./pledge-mail.ts";
 import { refuseCondition } from "./settle-conditions.ts";
@@ -24,6 +25,8 @@ const ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+\.[^\s@<>,;:"()[\]\\]
 /** Two letters to one address about one call in this time: enough for a couple, too few to fill somebody's box. */
 const AGAIN_AFTER_MS = 600_000;
 
+const DAY_MS = 24 * 3_600_000;
+
 /** Takes a sign-up and sends the letter. */
 export async function pledgeByMail(
   ports: Ports,
@@ -38,7 +41,9 @@ export async function pledgeByMail(
   },
 ): Promise<Outcome<null, PledgeByMailRefusal>> {
   const mail = asked.mail.trim();
-  if (mail.length > pledgeLimits.addressCharacters || !ADDRESS.test(mail)) {
+  // An address in look-alike letters is recognised as another's and delivered elsewhere: none is taken.
+  const isPlain = mail === mail.normalize("NFKC");
+  if (mail.length > pledgeLimits.addressCharacters || !ADDRESS.test(mail) || !isPlain) {
     return refused({ kind: "mail_unreadable", field: "mail" });
   }
   return await ports.transact(async (work) => {
@@ -54,7 +59,7 @@ export async function pledgeByMail(
     const name = asked.name.trim().slice(0, pledgeLimits.nameCharacters);
     const contact: PledgeContact = { mail, language: asked.language, ...(name === "" ? {} : { name }) };
     const slot = (at: number) => work.firstTime(`pledge mail ${address} ${at}`, AGAIN_AFTER_MS);
-    const mayWrite = await slot(1) || await slot(2);
+    const mayWrite = (await slot(1) || await slot(2)) && await hasLetterLeft(ports, work, mail);
     const known = await work.pledges.findByMarks(call.id, [marks.mail(mail, name)]);
     if (known === null && await work.pledges.countOfAddress(call.id, address) >= pledgeLimits.namesPerAddress) {
       if (mayWrite) await mailPledger(ports, work, { call, pledgeId: null, contact, letter: "too_many" });
@@ -74,9 +79,20 @@ export async function pledgeByMail(
       ...(asked.condition === undefined ? {} : { condition: asked.condition }),
     });
     if (!outcome.ok) return outcome;
-    const { id: pledgeId, state } = outcome.value.pledge;
-    const letter = state === "unconfirmed" ? "confirm" : "known";
-    if (mayWrite) await mailPledger(ports, work, { call, pledgeId, contact, letter });
+    const { pledge } = outcome.value;
+    const letter = pledge.state === "unconfirmed" ? "confirm" : "known";
+    // The link goes to the address that is with the pledge, whatever was typed now.
+    const to = { ...contact, mail: contactOf(ports.sealing, pledge).mail ?? mail };
+    if (mayWrite) await mailPledger(ports, work, { call, pledgeId: pledge.id, contact: to, letter });
     return done(null);
   });
+}
+
+/** Takes one of the letters an address gets in a day, over all calls: nobody fills a stranger's box, or their employer's. */
+async function hasLetterLeft(ports: Ports, work: Work, mail: string): Promise<boolean> {
+  const whose = ports.sealing.mark("pledge letters", mail.toLowerCase());
+  for (let letter = 1; letter <= pledgeLimits.lettersPerDay; letter++) {
+    if (await work.firstTime(`pledge letter ${letter} ${whose}`, DAY_MS)) return true;
+  }
+  return false;
 }

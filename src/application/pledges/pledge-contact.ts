@@ -1,4 +1,5 @@
 /** What is known of a person who pledged, on its way into and out of the sealed part, and the link by which they come back. */
+import { timingSafeEqual } from "node:crypto";
 import type { Pledge, PledgeContact } from "../../domain/pledge.ts";
 import type { Sealing } from "../ports.ts";
 
@@ -26,8 +27,10 @@ export function pledgeSecret({ mark }: Sealing, pledgeId: string): string {
   return `${pledgeId}.${mark("pledge link", pledgeId)}`;
 }
 
-/** The pledge a secret belongs to; null for a secret this node never gave out. */
+/** The pledge a secret belongs to; null for one this node never gave out. How much of it is right can't be felt from the time it takes. */
 export function pledgeOfSecret(sealing: Sealing, secret: string): string | null {
   const [id = ""] = secret.split(".");
-  return id !== "" && secret.length < 200 && pledgeSecret(sealing, id) === secret ? id : null;
+  const [given, right] = [secret, pledgeSecret(sealing, id)].map((text) => Buffer.from(text));
+  if (id === "" || given === undefined || right === undefined || given.length !== right.length) return null;
+  return timingSafeEqual(given, right) ? id : null;
 }

@@ -45,7 +45,8 @@ export async function mailPledger(
   await work.mail.send({
     to,
     language,
-    subject: { key: `mail.pledge.subject.${letter}`, values },
+    // A subject stands on locked screens and in the books of mail servers: it names no call.
+    subject: { key: `mail.pledge.subject.${letter}` },
     text,
     ...(letter === "confirm" ? { until: work.now.add({ milliseconds: pledgeLimits.unconfirmedMs }) } : {}),
   });

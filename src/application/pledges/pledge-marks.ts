@@ -3,6 +3,7 @@
  * and cannot be followed from one call to the next, by nobody who has the database without the key file.
  */
 import type { Sealing } from "../ports.ts";
+import { registrableDomainOf } from "../registrable-domain.ts";
 
 /** Makes marks; see {@link marksFor}. */
 export interface PledgeMarks {
@@ -14,6 +15,8 @@ export interface PledgeMarks {
   slip(code: string): string;
   token(token: string): string;
   host(actorUri: string): string;
+  /** The domain somebody registered, of which a host may be one of any number. */
+  domain(actorUri: string): string;
 }
 
 /** The marks of one call. Addresses and names are compared without regard to case and space around them. */
@@ -28,6 +31,7 @@ export function marksFor({ mark }: Sealing, callId: string): PledgeMarks {
     slip: of("slip"),
     token: of("token"),
     host: (actorUri) => of("host")(new URL(actorUri).host),
+    domain: (actorUri) => of("domain")(registrableDomainOf(actorUri)),
   };
 }
 

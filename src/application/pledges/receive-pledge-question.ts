@@ -4,6 +4,7 @@
  * organisers as any other does.
  */
 import { isPublicCall } from "../../domain/call.ts";
+import { pledgeLimits } from "../../domain/limits.ts";
 import { hasPoll, takesPledges } from "../../domain/pledge.ts";
 import { type Heard, type HeardOutcome, ignored, repeated, taken } from "../heard.ts";
 import type { Ports } from "../ports.ts";
@@ -22,7 +23,7 @@ export async function receivePledgeQuestion(
     const call = await work.calls.lock(asker.callId);
     if (call === null || !isPublicCall(call)) return ignored("no such call");
     const { sealing } = ports;
-    if (!await work.firstTime(sealing.mark("pledge question", heard.onceKey))) return repeated;
+    if (!await work.firstTime(sealing.mark("pledge question", heard.onceKey), pledgeLimits.heardMs)) return repeated;
     const pledge = await work.pledges.findByMarks(call.id, [marksFor(sealing, call.id).actor(heard.actorUri)]);
     if (pledge !== null) {
       await tellPledger(ports, work, call, pledge, "link");

@@ -8,7 +8,7 @@ import { pledgeLimits } from "../../domain/limits.ts";
 import { doorsOf, type Pledge, type PledgeContact, type PledgeDoor, takesPledges } from "../../domain/pledge.ts";
 import { type Heard, type HeardOutcome, ignored, repeated, taken } from "../heard.ts";
 import type { Ports, Work } from "../ports.ts";
-import { admitWithin, tellPledger, withdrawWithin } from "./admit-pledge.ts";
+import { admitWithin, promoteWithin, tellPledger, withdrawWithin } from "./admit-pledge.ts";
 import { sealContact } from "./pledge-contact.ts";
 import { marksFor } from "./pledge-marks.ts";
 
@@ -85,8 +85,10 @@ export async function receiveEventAnswer(
     const outcome = await admitWithin(ports, work, call, { who, option: "going" });
     if (!outcome.ok) return await refuse(ports, work, call, who.contact);
     const { pledge } = outcome.value;
-    if (said.answer === "maybe" && pledge.state !== "declined") {
+    // Whoever is held back stays so: a maybe is no way around the quota of a server.
+    if (said.answer === "maybe" && pledge.state !== "declined" && pledge.state !== "held") {
       await work.pledges.save({ ...pledge, state: "undecided" });
+      await promoteWithin(ports, work, call);
       return;
     }
     await tellUnlessPlain(ports, work, call, pledge);
@@ -110,8 +112,11 @@ export async function receiveVote(
     const who = await pledger(ports, work, heard, call, "poll", known(heard, vote), vote.linked);
     const outcome = await admitWithin(ports, work, call, { who, option: vote.option });
     if (!outcome.ok) return outcome.refusal.kind;
-    // Only a whole server is noted as a reader of the poll, never one person's inbox.
-    if (vote.sharedInbox !== null) await work.remote.addReader(vote.pollUri, vote.sharedInbox);
+    // Only a server of many is noted as a reader of the poll: that one person's server reads it says who voted.
+    if (vote.sharedInbox !== null && who.hostMark !== null) {
+      const many = await work.pledges.countFrom(call.id, who.hostMark, Temporal.Instant.fromEpochMilliseconds(0));
+      if (many >= pledgeLimits.votesPerReader) await work.remote.addReader(vote.pollUri, vote.sharedInbox);
+    }
     await tellUnlessPlain(ports, work, call, outcome.value.pledge);
   });
 }
@@ -145,7 +150,7 @@ async function hear(
     const call = await work.calls.lock(callId);
     if (call === null || !isPublicCall(call)) return ignored("no such call");
     // The ids of votes can be guessed from who voted, so that even what was seen is remembered by its mark alone.
-    if (!await work.firstTime(ports.sealing.mark("pledge heard", heard.onceKey))) return repeated;
+    if (!await work.firstTime(ports.sealing.mark("pledge heard", heard.onceKey), pledgeLimits.heardMs)) return repeated;
     const reason = await run(work, call);
     return reason === undefined ? taken : ignored(reason);
   });
@@ -166,10 +171,14 @@ async function pledger(
   const prefix = ports.addresses.person("");
   for (const uri of linked.filter((one) => one.startsWith(prefix)).slice(0, pledgeLimits.linkedAccounts)) {
     const personId = uri.slice(prefix.length);
+    // Anybody may name an account that is gone or never was.
+    if (await work.accounts.find({ personId }) === null) continue;
     const { alsoKnownAs } = await work.profiles.load(personId);
     if (alsoKnownAs.includes(heard.actorUri)) own.push(marks.account(personId));
   }
-  return { door, marks: own, hostMark: marks.host(heard.actorUri), addressMark: null, contact };
+  const domainMark = marks.domain(heard.actorUri);
+  const hostMark = door === "aggregate" ? marks.host(heard.actorUri) : domainMark;
+  return { door, marks: own, hostMark, domainMark, addressMark: null, contact };
 }
 
 function known({ actorUri }: Heard, { inbox, language, handle }: RemotePledger): PledgeContact {

@@ -38,7 +38,10 @@ export async function remindPledgers(ports: Ports, callId: string): Promise<numb
   });
 }
 
-/** Asks the organisers of one call that is over; answers whether they were asked now. */
+/**
+ * Asks the organisers of one call that is over; answers whether they were asked now. At most three times: until they said
+ * something, and for an action under a joint call until it has its report.
+ */
 export async function askOutcome(ports: Ports, callId: string): Promise<boolean> {
   return await ports.transact(async (work) => {
     const call = await work.calls.lock(callId);
@@ -46,11 +49,14 @@ export async function askOutcome(ports: Ports, callId: string): Promise<boolean>
       return false;
     }
     const before = await work.pledges.questionOf(callId);
-    if (before !== null && (before.answer !== null || before.asked >= 3)) return false;
+    // An action of a joint campaign stands as "no report yet" until there is one, whatever was answered here.
+    const isSaid = call.joint ? before?.reported === true : before?.answer != null;
+    if (isSaid || (before?.asked ?? 0) >= 3) return false;
     const since = before?.askedAt ?? wireEnd(call.schedule).endsAt;
     const pause = before === null ? 12 * HOUR_MS : 24 * HOUR_MS;
     if (work.now.epochMilliseconds - since.epochMilliseconds < pause) return false;
-    await work.pledges.setQuestion(callId, { asked: (before?.asked ?? 0) + 1, askedAt: work.now, answer: null });
+    const asked = { asked: (before?.asked ?? 0) + 1, askedAt: work.now, answer: before?.answer ?? null };
+    await work.pledges.setQuestion(callId, asked);
     const subjectUri = ports.addresses.call(callId);
     await work.notifications.addForRight("write_campaigns", { kind: "call_question", actorUri: null, subjectUri });
     return true;

@@ -2,13 +2,17 @@
  * Seeing the addresses of those who agreed to it takes two organisers: one asks and says why, another agrees within a day, and for a
  * day both may look. Whoever is looked at is told, reads the reason on their own page, and the log stays.
  */
+import type { Call } from "../../domain/call.ts";
 import { pledgeLimits } from "../../domain/limits.ts";
+import { may } from "../../domain/person.ts";
+import type { Pledge } from "../../domain/pledge.ts";
 import { revealState } from "../../domain/pledge-desk.ts";
 import { hasRight, type NotAllowed, notAllowed } from "../access.ts";
 import { done, type Outcome, refused } from "../outcome.ts";
-import type { Asker, Ports } from "../ports.ts";
+import type { ContactReveal } from "../pledge-desk-ports.ts";
+import type { Asker, Ports, Work } from "../ports.ts";
 import { tellPledger } from "./admit-pledge.ts";
-import { contactOf } from "./pledge-contact.ts";
+import { contactOf, sealContact } from "./pledge-contact.ts";
 
 /** Why a request is not taken: no reason, one that waits already, or nobody whose request could be told from another's. */
 export type AskRevealRefusal = NotAllowed | { readonly kind: "not_found" | "reveal_waiting" | "reveal_persons" } | {
@@ -64,15 +68,45 @@ export async function agreeReveal(
     const call = await work.calls.lock(asked.callId);
     const reveal = call === null ? null : await work.pledgeDesk.lockReveal(asked.id);
     if (call === null || reveal === null || reveal.callId !== call.id) return refused({ kind: "not_found" });
-    // A request whose asker is gone has one organiser less, and waits for a new one.
     if (reveal.askedBy === null || revealState(reveal, work.now) !== "asked") return refused({ kind: "reveal_lapsed" });
     if (reveal.askedBy === asker.personId) return refused({ kind: "reveal_own" });
+    // A request whose asker is an organiser no more has one organiser less, and lapses.
+    const first = await work.accounts.find({ personId: reveal.askedBy });
+    if (
+      first === null || first.state === "suspended" || first.state === "left" || !may(first.role, "write_campaigns")
+    ) {
+      return refused({ kind: "reveal_lapsed" });
+    }
     await work.pledgeDesk.agreeReveal(reveal.id, asker.personId, work.now);
     for (const pledge of await work.pledges.list(call.id, REVEALED_STATES, pledgeLimits.toldAtOnce)) {
-      if (contactOf(ports.sealing, pledge).reachable === true) await tellPledger(ports, work, call, pledge, "revealed");
+      await revealWithin(ports, work, call, pledge, reveal.id);
     }
     return done(null);
   });
+}
+
+/**
+ * Counts a pledge among those whose address a request shows, and tells its person, once; nothing for whoever did not allow it or has
+ * no place. Only who was told is shown. Call it with the call's lock.
+ */
+export async function revealWithin(
+  ports: Ports,
+  work: Work,
+  call: Call,
+  pledge: Pledge,
+  revealId: string,
+): Promise<void> {
+  const contact = contactOf(ports.sealing, pledge);
+  const { reachable, revealed = [] } = contact;
+  if (reachable !== true || !REVEALED_STATES.some((one) => one === pledge.state) || revealed.includes(revealId)) return;
+  const told = { ...pledge, sealed: sealContact(ports.sealing, { ...contact, revealed: [...revealed, revealId] }) };
+  await work.pledges.save(told);
+  await tellPledger(ports, work, call, told, "revealed");
+}
+
+/** Tells whether an organiser is one of the two whom a request shows addresses to. */
+export function isShownTo(reveal: Pick<ContactReveal, "askedBy" | "agreedBy">, personId: string | null): boolean {
+  return personId !== null && (reveal.askedBy === personId || reveal.agreedBy === personId);
 }
 
 /** States in which somebody's address may be seen: those who come, or wait for a place. */

@@ -3,7 +3,7 @@
  * number below ten is protected before it is stored; there is no other way to a figure.
  */
 import type { ActionReport, ReportDraft } from "../../domain/report.ts";
-import { MOST_COUNTED, protectSmall, protectUnit } from "../../domain/report.ts";
+import { MOST_COUNTED, ORGANISERS_NOTE_CHARACTERS, protectSmall, protectUnit } from "../../domain/report.ts";
 import type { JointSource } from "../../domain/joint-source.ts";
 import { jointLimits } from "../../domain/limits/joint.ts";
 import { hasRight, type NotAllowed, notAllowed } from "../access.ts";
@@ -23,9 +23,13 @@ export type ReportRefusal = NotAllowed | {
     | "not_joint";
 };
 
-/** A report with pictures that are not stored yet; they are put after those the draft names. */
+/**
+ * A report with pictures that are not stored yet; they are put after those the draft names. `organisersNote` is kept sealed
+ * for organisers of this node and told to nobody; an empty one is taken away, an absent one leaves what was noted before.
+ */
 export interface ReportInput {
   readonly draft: ReportDraft;
+  readonly organisersNote?: string | null;
   readonly newPictures: readonly { readonly picture: ReadyPicture; readonly alt: Readonly<Record<string, string>> }[];
 }
 
@@ -45,9 +49,7 @@ export async function fileReport(
     if (joint === null || joint.endedAt !== null) return refused({ kind: "not_joint" });
     if (!await organises(ports, work, action)) return refused({ kind: "not_an_organiser" });
     const begins = Temporal.Instant.from(action.reading.startsAt);
-    if (draft.outcome === "took-place" && Temporal.Instant.compare(begins, work.now) > 0) {
-      return refused({ kind: "not_begun" });
-    }
+    if (isAhead(draft, work.now, begins)) return refused({ kind: "not_begun" });
     const report: ActionReport = {
       ...await protectedDraft(work, command),
       id: work.newId(),
@@ -61,6 +63,7 @@ export async function fileReport(
       updatedAt: work.now,
     };
     if (!await work.reports.add(report)) return refused({ kind: "already_reported" });
+    await keepBeside(ports, work, report, command);
     await work.emit({ type: "report.filed", subject: joint.uri, reportId: report.id, version: 1 });
     return done(report);
   });
@@ -78,6 +81,7 @@ export async function correctReport(
     const before = await work.reports.lock(command.id);
     if (before === null) return refused({ kind: "not_found" });
     if (before.state === "withdrawn") return refused({ kind: "report_withdrawn" });
+    if (isAhead(command.draft, work.now)) return refused({ kind: "not_begun" });
     const report: ActionReport = {
       ...before,
       ...await protectedDraft(work, command),
@@ -87,6 +91,8 @@ export async function correctReport(
       updatedAt: work.now,
     };
     await work.reports.save(report);
+    await keepBeside(ports, work, report, command);
+    await dropPictures(work, before, report.pictures);
     const { id: reportId, version } = report;
     await work.emit({ type: "report.filed", subject: report.jointUri, reportId, version });
     return done(report);
@@ -107,8 +113,10 @@ export async function withdrawReport(
     const reason = command.reason.slice(0, jointLimits.reasonCharacters);
     const report: ActionReport = { ...before, state: "withdrawn", reason, updatedAt: work.now };
     await work.reports.save(report);
+    await keepBeside(ports, work, report, { organisersNote: "" });
+    await dropPictures(work, before, []);
     const uri = ports.addresses.report(report.id);
-    await work.sources.bury(uri);
+    await work.sources.bury(uri, reason);
     await work.joint.buryObject(uri, "Note");
     await work.emit({ type: "report.withdrawn", subject: report.jointUri, reportId: report.id });
     return done(report);
@@ -156,17 +164,49 @@ async function protectedDraft(work: Work, { draft, newPictures }: ReportInput): 
     pictures.push({ mediaId, alt });
   }
   const isCounted = draft.outcome === "took-place";
+  const startsAt = draft.outcome === "cancelled" ? null : draft.startsAt ?? null;
   return {
     ...draft,
     participants: draft.participants === null || !isCounted ? null : protectSmall(draft.participants),
     units: isCounted ? draft.units.map(protectUnit) : [],
     pictures: pictures.slice(0, jointLimits.pictures),
+    links: (draft.links ?? []).slice(0, jointLimits.links),
+    startsAt,
+    endsAt: startsAt === null ? null : draft.endsAt ?? null,
   };
+}
+
+/** Nothing took place that is still to come: neither as announced nor as the report itself says. */
+function isAhead({ outcome, startsAt = null }: ReportDraft, now: Temporal.Instant, announced = now): boolean {
+  return outcome === "took-place" && [announced, startsAt ?? now].some((at) => Temporal.Instant.compare(at, now) > 0);
+}
+
+/** What a report leaves beside itself: the organisers' own note, and that nobody need be asked any more. */
+async function keepBeside(
+  ports: Ports,
+  work: Work,
+  report: ActionReport,
+  { organisersNote }: Pick<ReportInput, "organisersNote">,
+): Promise<void> {
+  if (organisersNote != null) {
+    const note = organisersNote.trim().slice(0, ORGANISERS_NOTE_CHARACTERS);
+    await work.reports.keepNote(report.id, note === "" ? null : ports.sealing.seal(note));
+  }
+  const callId = report.actionUri.split("/").at(-1) ?? "";
+  if (ports.addresses.call(callId) !== report.actionUri || await work.calls.lock(callId) === null) return;
+  await work.pledges.noteReported(callId, report.state === "withdrawn" ? null : report.outcome, work.now);
+}
+
+/** A picture that a report shows no more goes at once, from the versions before it too: somebody may have changed their mind. */
+async function dropPictures(work: Work, before: ActionReport, kept: ActionReport["pictures"]): Promise<void> {
+  const dropped = before.pictures.filter(({ mediaId }) => kept.every((one) => one.mediaId !== mediaId));
+  await work.conversation.forgetPictures(dropped.map(({ mediaId }) => mediaId));
 }
 
 function areCounts({ participants, units }: ReportDraft): boolean {
   const ranges = [...(participants === null ? [] : [participants]), ...units];
-  return units.length <= jointLimits.units &&
+  const isOnce = new Set(units.map(({ unit }) => unit)).size === units.length;
+  return isOnce && units.length <= jointLimits.units &&
     ranges.every(({ low, high }) =>
       Number.isSafeInteger(low) && Number.isSafeInteger(high) && low >= 0 && low <= high && high <= MOST_COUNTED
     );

@@ -37,18 +37,33 @@ export function awayPledgeRepository(store: Store): AwayPorts["away"] {
       const row = await store.current().selectFrom("away_total").selectAll().where("call_uri", "=", callUri).forUpdate()
         .executeTakeFirst();
       if (row === undefined) return null;
-      const times = { overAt: fromNullableColumn(row.over_at), toldAt: fromNullableColumn(row.told_at) };
+      const times = {
+        overAt: fromNullableColumn(row.over_at),
+        toldAt: fromNullableColumn(row.told_at),
+        tellAt: fromNullableColumn(row.tell_at),
+      };
       return { callUri, organiserUri: row.organiser_uri, inbox: row.inbox, sent: row.sent, ...times };
     },
-    async saveTotal({ callUri, organiserUri, inbox, overAt, sent, toldAt }) {
+    async saveTotal({ callUri, organiserUri, inbox, overAt, sent, toldAt, tellAt }) {
       const to = { call_uri: callUri, organiser_uri: organiserUri, inbox };
-      const row = { ...to, over_at: toColumn(overAt), sent, told_at: toColumn(toldAt) };
+      const row = { ...to, over_at: toColumn(overAt), sent, told_at: toColumn(toldAt), tell_at: toColumn(tellAt) };
       await store.current().insertInto("away_total").values(row)
         .onConflict((conflict) => conflict.column("call_uri").doUpdateSet(row)).execute();
     },
-    async forgetBefore(moment) {
+    async forgetBefore(moment, undated) {
       const db = store.current();
       const before = new Date(moment.epochMilliseconds);
+      const nowhere = db.selectFrom("away_total").select("call_uri").where("over_at", "is", null);
+      await db.deleteFrom("away_pledge").where("came_at", "<", new Date(undated.epochMilliseconds))
+        .where("call_uri", "in", nowhere).execute();
+      await db.deleteFrom("away_total").where("over_at", "is", null).where("sent", "is", null)
+        .where("tell_at", "is", null).where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom("away_pledge").select("mark").whereRef("away_pledge.call_uri", "=", "away_total.call_uri"),
+            ),
+          )
+        ).execute();
       const over = db.selectFrom("away_total").select("call_uri").where("over_at", "<", before);
       await db.deleteFrom("away_pledge").where("call_uri", "in", over).execute();
       await db.deleteFrom("away_total").where("over_at", "<", before).execute();

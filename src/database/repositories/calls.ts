@@ -6,6 +6,7 @@ import { isCallKind } from "../../domain/kind.ts";
 import type { Store } from "../connection.ts";
 import type { CallTable } from "../tables/campaign.ts";
 import { fromColumn, fromNullableColumn, toColumn } from "./instants.ts";
+import { makeCallDue } from "./pledge-due.ts";
 import { unfile } from "./topic-items.ts";
 
 /** Reads and writes `call`; locks a row before it is changed. */
@@ -14,9 +15,11 @@ export function callRepository(store: Store): CallRepository {
     async add(call) {
       const ids = { id: call.id, campaign_id: call.campaignId, created_at: call.createdAt.toString() };
       await store.current().insertInto("call").values({ ...ids, ...columnsOf(call) }).execute();
+      await makeCallDue(store.current(), call.id);
     },
     async save(call) {
       await store.current().updateTable("call").set(columnsOf(call)).where("id", "=", call.id).execute();
+      await makeCallDue(store.current(), call.id);
     },
     async lock(id) {
       const row = await store.current().selectFrom("call").selectAll().where("id", "=", id).forUpdate()

@@ -51,17 +51,6 @@ export function erasureRepository(store: Store, addresses: Addresses): ErasureRe
         .select(["away_pledge.call_uri as callUri", "away_total.inbox"]).distinct().execute();
       return rows;
     },
-    async stripPledge(pledgeId) {
-      const db = store.current();
-      await db.deleteFrom("pledge_mark").where("pledge_id", "=", pledgeId).execute();
-      await db.deleteFrom("pledge_condition").where("pledge_id", "=", pledgeId).execute();
-      await db.updateTable("pledge").set({
-        sealed: null,
-        host_mark: null,
-        address_mark: null,
-        came_at: sql<string>`date_trunc('month', came_at)`,
-      }).where("id", "=", pledgeId).execute();
-    },
   };
 }
 

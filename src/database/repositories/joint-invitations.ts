@@ -29,11 +29,21 @@ export function invitationRepository(store: Store): InvitationRepository {
         await locked().where("collection_uri", "=", collection).where("organisation_uri", "=", organisation)
           .where("state", "in", ["open", "accepted"]).executeTakeFirst(),
       ),
+    async countOpen(origin) {
+      const rows = await store.current().selectFrom("joint_invitation").select([
+        "asked",
+        "host_uri",
+        "organisation_uri",
+      ])
+        .where("direction", "=", "received").where("state", "=", "open").execute();
+      const from = rows.map((row) => URL.parse(row.asked ? row.organisation_uri : row.host_uri)?.origin);
+      return { ofOrigin: from.filter((one) => one === origin).length, ofAll: rows.length };
+    },
     async expire(now) {
       const rows = await store.current().updateTable("joint_invitation")
         .set({ state: "expired", ended_at: now.toString() }).where("state", "=", "open")
-        .where("ends_at", "<", new Date(now.epochMilliseconds)).returning("id").execute();
-      return rows.length;
+        .where("ends_at", "<", new Date(now.epochMilliseconds)).returningAll().execute();
+      return rows.map(invitationFromRow);
     },
   };
 }

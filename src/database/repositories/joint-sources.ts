@@ -2,19 +2,22 @@
  * Actions and reports as their owners signed them, and this node's own reports. An older version never replaces a newer one,
  * and what is gone does not come back.
  */
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { ReportRepository, SourceRepository } from "../../application/joint-ports.ts";
-import type { JointSource } from "../../domain/joint-source.ts";
+import type { JointSource, SourceRead } from "../../domain/joint-source.ts";
 import type { ActionReport } from "../../domain/report.ts";
 import type { Store } from "../connection.ts";
 import type { ActionReportTable, JointSourceTable } from "../tables/joint.ts";
-import { fromColumn } from "./instants.ts";
+import { fromColumn, fromNullableColumn, toColumn } from "./instants.ts";
+import { noteChange, sourceBefore } from "./joint-changes.ts";
+import { keepNote, keepPictureCopy } from "./report-extras.ts";
 
 /** Reads and writes `joint_source` and `joint_opinion`. */
 export function sourceRepository(store: Store): SourceRepository {
   return {
     async put(source) {
       const { uri, ...columns } = sourceColumns(source);
+      const before = await sourceBefore(store, uri);
       const row = await store.current().insertInto("joint_source").values({ uri, ...columns })
         .onConflict((conflict) =>
           conflict.column("uri").doUpdateSet(columns)
@@ -22,6 +25,9 @@ export function sourceRepository(store: Store): SourceRepository {
             .where("joint_source.updated_at", "<=", new Date(source.updatedAt.epochMilliseconds))
             .where("joint_source.organisation_uri", "=", source.organisationUri)
         ).returning("uri").executeTakeFirst();
+      const { reading } = source;
+      const reason = reading.kind === "report" ? reading.reason ?? "" : "";
+      if (row !== undefined) await noteChange(store, uri, { before, after: reading, reason });
       return row !== undefined;
     },
     async find(uri) {
@@ -29,10 +35,37 @@ export function sourceRepository(store: Store): SourceRepository {
         .where("is_gone", "=", false).executeTakeFirst();
       return row === undefined ? null : sourceFromRow(row);
     },
-    async bury(uri) {
-      const row = await store.current().updateTable("joint_source").set({ is_gone: true }).where("uri", "=", uri)
+    async partsOf(actionUri) {
+      const rows = await store.current().selectFrom("joint_source").select("uri").where("kind", "=", "action")
+        .where("is_gone", "=", false).where(sql`reading ->> 'partOf'`, "=", actionUri).execute();
+      return rows.map(({ uri }) => uri);
+    },
+    async forgetDigest(uri) {
+      await store.current().updateTable("joint_source").set({ digest: "" }).where("uri", "=", uri)
+        .where("is_local", "=", false).execute();
+    },
+    async drop(uri) {
+      await store.current().deleteFrom("joint_source").where("uri", "=", uri).where("is_local", "=", false).execute();
+    },
+    async bury(uri, reason = "") {
+      const before = await sourceBefore(store, uri);
+      const row = await store.current().updateTable("joint_source")
+        .set({ is_gone: true, received_at: new Date().toISOString() }).where("uri", "=", uri)
         .where("is_gone", "=", false).returning("uri").executeTakeFirst();
+      if (row !== undefined) await noteChange(store, uri, { before, after: null, reason });
       return row !== undefined;
+    },
+    async countOf(jointUri, organisationUri) {
+      const row = await store.current().selectFrom("joint_source").select((column) => column.fn.countAll().as("count"))
+        .where("joint_uri", "=", jointUri).where("organisation_uri", "=", organisationUri).where("is_gone", "=", false)
+        .executeTakeFirstOrThrow();
+      return Number(row.count);
+    },
+    async countOpinions(jointUri, byUri) {
+      const row = await store.current().selectFrom("joint_opinion").select((column) => column.fn.countAll().as("count"))
+        .where("joint_uri", "=", jointUri).where("by_uri", "=", byUri).where("verdict", "<>", "added")
+        .executeTakeFirstOrThrow();
+      return Number(row.count);
     },
     async addOpinion({ objectUri: object_uri, byUri: by_uri, jointUri: joint_uri, verdict, reason, activityUri }) {
       const values = { joint_uri, verdict, reason, activity_uri: activityUri };
@@ -60,18 +93,29 @@ export function reportRepository(store: Store): ReportRepository {
     lock: async (id) => one(await rows().where("id", "=", id).forUpdate().executeTakeFirst()),
     findByAction: async (uri) =>
       one(await rows().where("action_uri", "=", uri).where("state", "=", "published").executeTakeFirst()),
+    keepNote: (reportId, sealed) => keepNote(store, reportId, sealed),
+    keepCopy: (copy) => keepPictureCopy(store, copy),
   };
 }
 
 /** A source from its row. */
 export function sourceFromRow(row: Selectable<JointSourceTable>): JointSource {
+  return { ...sourceReadFromRow(row), body: row.body };
+}
+
+/** What was read of a source from its row, without the document itself. */
+export function sourceReadFromRow(
+  row: Pick<
+    Selectable<JointSourceTable>,
+    "uri" | "joint_uri" | "organisation_uri" | "is_local" | "digest" | "reading" | "updated_at"
+  >,
+): SourceRead {
   return {
     uri: row.uri,
     jointUri: row.joint_uri,
     organisationUri: row.organisation_uri,
     isLocal: row.is_local,
     digest: row.digest,
-    body: row.body,
     reading: row.reading,
     updatedAt: fromColumn(row.updated_at),
   };
@@ -92,6 +136,9 @@ export function reportFromRow(row: Selectable<ActionReportTable>): ActionReport 
     method: row.method,
     units: row.units,
     pictures: row.pictures,
+    startsAt: fromNullableColumn(row.starts_at),
+    endsAt: fromNullableColumn(row.ends_at),
+    links: row.links,
     state: row.state,
     version: row.version,
     reason: row.reason,
@@ -115,6 +162,9 @@ function reportColumns(report: ActionReport) {
     method: report.method,
     units: JSON.stringify(report.units),
     pictures: JSON.stringify(report.pictures),
+    starts_at: toColumn(report.startsAt ?? null),
+    ends_at: toColumn(report.endsAt ?? null),
+    links: JSON.stringify(report.links ?? []),
     state: report.state,
     version: report.version,
     reason: report.reason,
@@ -134,5 +184,6 @@ function sourceColumns({ uri, jointUri, organisationUri, isLocal, digest, body, 
     body,
     reading: JSON.stringify(reading),
     updated_at: updatedAt.toString(),
+    received_at: new Date().toISOString(),
   };
 }

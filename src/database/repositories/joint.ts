@@ -5,6 +5,7 @@ import type { JointCampaign, JointOrganisation, JointText } from "../../domain/j
 import type { Store } from "../connection.ts";
 import type { JointCampaignTable, JointOrganisationTable, JointTextTable } from "../tables/joint.ts";
 import { fromColumn, fromNullableColumn, toColumn } from "./instants.ts";
+import { noteMembership } from "./joint-changes.ts";
 
 /** Reads and writes the tables of a joint campaign. */
 export function jointRepository(store: Store): JointRepository {
@@ -66,9 +67,13 @@ function textPart(store: Store): Pick<JointRepository, "latestText" | "findText"
         .onConflict((conflict) => conflict.constraint("joint_text_once").doNothing()).execute();
     },
     async addSignature({ textUri: text_uri, organisationUri: organisation_uri, digest, activityUri: activity_uri }) {
-      await store.current().insertInto("joint_signature").values({ text_uri, organisation_uri, digest, activity_uri })
-        .onConflict((conflict) => conflict.constraint("joint_signature_once").doUpdateSet({ digest, activity_uri }))
-        .execute();
+      const row = await store.current().insertInto("joint_signature")
+        .values({ text_uri, organisation_uri, digest, activity_uri })
+        .onConflict((conflict) =>
+          conflict.constraint("joint_signature_once").doUpdateSet({ digest, activity_uri })
+            .where("joint_signature.digest", "<>", digest)
+        ).returning("text_uri").executeTakeFirst();
+      return row !== undefined;
     },
   };
 }
@@ -80,6 +85,10 @@ function organisationPart(
     async saveOrganisation(organisation) {
       const values = organisationColumns(organisation);
       const { jointUri: joint_uri, uri } = organisation;
+      const before = await standingOf(store, joint_uri, uri);
+      if (before?.state !== "member" && organisation.state === "member") {
+        await noteMembership(store, { jointUri: joint_uri, uri, what: "joined", since: null });
+      }
       await store.current().insertInto("joint_organisation")
         .values({ joint_uri, uri, ...values, wanted_at: new Date().toISOString() })
         .onConflict((conflict) => conflict.constraint("joint_organisation_once").doUpdateSet(values)).execute();
@@ -90,12 +99,21 @@ function organisationPart(
       return row === undefined ? null : organisationFromRow(row);
     },
     async endOrganisation(jointUri, uri, state) {
+      const before = await standingOf(store, jointUri, uri);
+      if (before?.state === "member" && state !== "unconfirmed") {
+        await noteMembership(store, { jointUri, uri, what: state, since: before.joined_at.toISOString() });
+      }
       const ended = await store.current().updateTable("joint_organisation")
         .set({ state, left_at: new Date().toISOString() }).where("joint_uri", "=", jointUri).where("uri", "=", uri)
         .where("state", "in", ["member", "unconfirmed"]).returning("uri").executeTakeFirst();
       return ended !== undefined;
     },
   };
+}
+
+async function standingOf(store: Store, jointUri: string, uri: string) {
+  return await store.current().selectFrom("joint_organisation").select(["state", "joined_at"])
+    .where("joint_uri", "=", jointUri).where("uri", "=", uri).executeTakeFirst();
 }
 
 function readingPart(store: Store): Pick<JointRepository, "wantReading" | "noteReading"> {

@@ -15,17 +15,17 @@ export function movementRepository(store: Store): MovementRepository {
       return row === undefined ? null : movementFromRow(row);
     },
     async add(movement) {
-      const { id, name, summary, language, country } = movement;
+      const { id, name, summary, language, country, website } = movement;
       const updated_at = movement.updatedAt.toString();
       const created_at = toColumn(movement.createdAt) ?? undefined;
       await store.current().insertInto("movement")
-        .values({ id, name, summary, language, country, created_at, updated_at }).execute();
+        .values({ id, name, summary, language, country, website, created_at, updated_at }).execute();
     },
     async save(movement) {
-      const { name, summary, language, country, accent, logo } = movement;
+      const { name, summary, language, country, website, accent, logo } = movement;
       const picture = { picture_id: logo?.mediaId ?? null, picture_alt: JSON.stringify(logo?.alt ?? {}) };
       await store.current().updateTable("movement")
-        .set({ name, summary, language, country, accent, ...picture, updated_at: movement.updatedAt.toString() })
+        .set({ name, summary, language, country, website, accent, ...picture, updated_at: movement.updatedAt.toString() })
         .where("id", "=", movement.id).execute();
     },
     async lockSetupSecret() {
@@ -40,8 +40,8 @@ export function movementRepository(store: Store): MovementRepository {
 
 /** The movement from its row and its actor's handle. */
 export function movementFromRow(row: Selectable<MovementTable> & { handle: string }): Movement {
-  const { id, handle, name, summary, language, country, accent } = row;
+  const { id, handle, name, summary, language, country, website, accent } = row;
   const logo = row.picture_id === null ? null : { mediaId: row.picture_id, alt: row.picture_alt };
   const times = { createdAt: fromColumn(row.created_at), updatedAt: fromColumn(row.updated_at) };
-  return { id, handle, name, summary, language, country, accent, logo, ...times };
+  return { id, handle, name, summary, language, country, website, accent, logo, ...times };
 }

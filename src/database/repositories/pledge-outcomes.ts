@@ -2,21 +2,29 @@
 import type { PledgeRepository, TokenKey } from "../../application/pledge-ports.ts";
 import type { Store } from "../connection.ts";
 import { fromColumn } from "./instants.ts";
+import { makeCallDue } from "./pledge-due.ts";
 
 /** The part of the repository of pledges that comes after the day. */
 export function outcomes(
   store: Store,
 ): Pick<
   PledgeRepository,
+  | "hasPresence"
   | "setPresence"
   | "partPresence"
   | "thresholdOf"
   | "setThreshold"
   | "questionOf"
   | "setQuestion"
+  | "noteReported"
   | "setCalendarKey"
 > {
   return {
+    async hasPresence(pledgeId) {
+      const row = await store.current().selectFrom("presence").select("id").where("pledge_id", "=", pledgeId)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     async setPresence(id, { id: pledge_id, callId: call_id }, state) {
       const db = store.current();
       if (state === "unknown") {
@@ -43,12 +51,20 @@ export function outcomes(
     async questionOf(callId) {
       const row = await store.current().selectFrom("call_question").selectAll().where("call_id", "=", callId)
         .executeTakeFirst();
-      return row === undefined ? null : { asked: row.asked, askedAt: fromColumn(row.asked_at), answer: row.answer };
+      if (row === undefined) return null;
+      const { asked, asked_at: askedAt, answer, reported } = row;
+      return { asked, askedAt: fromColumn(askedAt), answer, reported };
     },
     async setQuestion(callId, { asked, askedAt, answer }) {
       const row = { call_id: callId, asked, asked_at: askedAt.toString(), answer };
       await store.current().insertInto("call_question").values(row)
         .onConflict((conflict) => conflict.column("call_id").doUpdateSet(row)).execute();
+    },
+    async noteReported(call_id, outcome, at) {
+      const said = { answer: outcome, reported: outcome !== null };
+      await store.current().insertInto("call_question").values({ call_id, asked: 0, asked_at: at.toString(), ...said })
+        .onConflict((conflict) => conflict.column("call_id").doUpdateSet(said)).execute();
+      await makeCallDue(store.current(), call_id);
     },
     async setCalendarKey(personId, keyHash) {
       const db = store.current();

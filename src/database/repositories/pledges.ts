@@ -6,6 +6,7 @@ import type { Store } from "../connection.ts";
 import type { PledgeTable } from "../tables/pledge.ts";
 import { outcomes, tokens } from "./pledge-outcomes.ts";
 import { fromColumn } from "./instants.ts";
+import { growth, looks, makeCallDue, makeLookDue } from "./pledge-due.ts";
 
 /** Reads and writes `pledge` and what belongs to it. */
 export function pledgeRepository(store: Store): PledgeRepository {
@@ -16,6 +17,8 @@ export function pledgeRepository(store: Store): PledgeRepository {
     ...persons(store),
     ...outcomes(store),
     ...tokens(store),
+    ...looks(store),
+    ...growth(store),
   };
 }
 
@@ -36,9 +39,11 @@ function pledges(
       const fixed = { id: pledge.id, call_id: pledge.callId, came_at: pledge.cameAt.toString() };
       await store.current().insertInto("pledge").values({ ...fixed, ...columnsOf(pledge) }).execute();
       await addMarks(pledge, marks);
+      await makeCallDue(store.current(), pledge.callId);
     },
     async save(pledge) {
       await store.current().updateTable("pledge").set(columnsOf(pledge)).where("id", "=", pledge.id).execute();
+      await makeCallDue(store.current(), pledge.callId);
     },
     async moveMarks(from, to) {
       const db = store.current();
@@ -49,6 +54,7 @@ function pledges(
         ).execute();
     },
     async remove(id) {
+      await makeLookDue(store.current(), sql`select call_id, 'epoch'::timestamptz from pledge where id = ${id}`);
       await store.current().deleteFrom("pledge").where("id", "=", id).execute();
     },
     async find(id) {
@@ -62,9 +68,12 @@ function pledges(
         .orderBy("pledge.place").limit(1).executeTakeFirst();
       return row === undefined ? null : pledgeFromRow(row);
     },
-    async firstWaiting(callId) {
+    async firstWaiting(callId, room) {
+      if (room < 1) return null;
       const row = await store.current().selectFrom("pledge").selectAll().where("call_id", "=", callId)
-        .where("state", "=", "waiting").orderBy("place").limit(1).executeTakeFirst();
+        .where("state", "=", "waiting").where("weight", "<=", Number.isFinite(room) ? room : 2 ** 31 - 1).orderBy(
+          "place",
+        ).limit(1).executeTakeFirst();
       return row === undefined ? null : pledgeFromRow(row);
     },
     async list(callId, states, limit) {
@@ -165,6 +174,7 @@ function slipsAndTotals(
       const row = { call_id: callId, totals_released: released };
       await store.current().insertInto("pledge_setting").values(row)
         .onConflict((conflict) => conflict.column("call_id").doUpdateSet(row)).execute();
+      await makeCallDue(store.current(), callId);
     },
   };
 }
@@ -175,6 +185,7 @@ function persons(
   | "forgetUnconfirmed"
   | "stripPersons"
   | "stripPerson"
+  | "forgetKnown"
   | "findAllByMarks"
   | "callsWithMarks"
   | "noteReminded"
@@ -198,17 +209,28 @@ function persons(
     },
     async stripPerson(pledgeId) {
       const db = store.current();
-      await db.deleteFrom("pledge_mark").where("pledge_id", "=", pledgeId).execute();
-      await db.deleteFrom("pledge_condition").where("pledge_id", "=", pledgeId).execute();
-      await db.updateTable("pledge").where("id", "=", pledgeId).set(stripped).execute();
+      for (const table of ["pledge_mark", "pledge_condition", "pledge_growth"] as const) {
+        await db.deleteFrom(table).where("pledge_id", "=", pledgeId).execute();
+      }
+      await db.updateTable("presence").set({ pledge_id: null }).where("pledge_id", "=", pledgeId).execute();
+      await db.updateTable("pledge").where("id", "=", pledgeId).set({ ...stripped, ...renamed }).execute();
     },
     async stripPersons(callId) {
       const db = store.current();
-      await db.deleteFrom("pledge_mark").where("call_id", "=", callId).execute();
-      for (const table of ["pledge_slip", "pledge_condition", "pledge_message"] as const) {
-        await db.deleteFrom(table).where("call_id", "=", callId).execute();
+      for (const table of OF_PERSONS) await db.deleteFrom(table).where("call_id", "=", callId).execute();
+      await db.updateTable("presence").set({ pledge_id: null }).where("call_id", "=", callId).execute();
+      await db.updateTable("pledge").where("call_id", "=", callId).set({ ...stripped, ...renamed }).execute();
+    },
+    async forgetKnown(callId) {
+      const db = store.current();
+      const known = db.selectFrom("pledge").select("id").where("call_id", "=", callId)
+        .where("door", "not in", ["slip", "token"]);
+      await db.deleteFrom("pledge").where("id", "in", known.where("state", "<>", "confirmed")).execute();
+      for (const table of ["pledge_mark", "pledge_condition", "pledge_growth"] as const) {
+        await db.deleteFrom(table).where("pledge_id", "in", known).execute();
       }
-      await db.updateTable("pledge").where("call_id", "=", callId).set(stripped).execute();
+      await db.updateTable("pledge").where("id", "in", known).set(stripped).execute();
+      await makeCallDue(db, callId);
     },
     async noteReminded(pledgeId, of) {
       const row = await store.current().updateTable("pledge").set({ reminded: sql`array_append(reminded, ${of})` })
@@ -227,6 +249,20 @@ const stripped = {
   came_at: sql<string>`date_trunc('month', came_at)`,
   reminded: [],
 };
+
+/** The id is in the letters and links of its person; another leads from them to nothing. */
+const renamed = { id: sql<string>`replace(gen_random_uuid()::text, '-', '')` };
+
+/** Tables of which nothing stays when the persons of a call are forgotten. */
+const OF_PERSONS = [
+  "pledge_mark",
+  "pledge_slip",
+  "pledge_condition",
+  "pledge_growth",
+  "pledge_message",
+  "pledge_token_issued",
+  "pledge_token_key",
+] as const;
 
 /** A pledge from its row. */
 export function pledgeFromRow(row: Selectable<PledgeTable>): Pledge {

@@ -1,5 +1,5 @@
 /**
- * Pictures that lost what showed them: of a post that was deleted or changed, of somebody who left. They go at once, because
+ * Pictures that lost what showed them: of a post or report that was deleted or changed, of somebody who left. They go at once, because
  * their addresses were told to other servers and answer whoever kept them.
  */
 import { type Kysely, sql } from "kysely";
@@ -13,6 +13,8 @@ export async function forgetPictures(db: Kysely<Database>, ids: readonly string[
     and not exists (select from call where picture_id = media.id)
     and not exists (select from movement where picture_id = media.id)
     and not exists (select from profile where avatar_id = media.id)
+    and not exists (select from action_report where state = 'published'
+      and pictures @> jsonb_build_array(jsonb_build_object('mediaId', media.id)))
     and not exists (select from post where attachments @> jsonb_build_array(jsonb_build_object('mediaId', media.id)))`
     .execute(db);
 }

@@ -1,5 +1,5 @@
 /** Local actors, their keys, and who follows them. One handle space for the whole node. */
-import type { ColumnType } from "kysely";
+import type { ColumnType, JSONColumnType } from "kysely";
 import type { Timestamp } from "./timestamp.ts";
 
 /** Table `actor`: every actor this node answers for, deleted ones included (they answer 410 for ever). */
@@ -21,6 +21,8 @@ export interface ActorKeyTable {
   created_at: ColumnType<Date, string | undefined, never>;
   expires_at: Timestamp | null;
   revoked_at: Timestamp | null;
+  /** The proof by which the key before it vouches for it; null for the first. */
+  vouched: JSONColumnType<Record<string, unknown> | null, string | null | undefined, string | null>;
 }
 
 /** Table `follower`: who follows a local actor, and where their posts go. Never published as a list. */

@@ -135,11 +135,31 @@ export interface ActionReportTable {
   method: CountMethod;
   units: JSONColumnType<readonly UnitCount[]>;
   pictures: JSONColumnType<readonly ReportPicture[]>;
+  starts_at: Timestamp | null;
+  ends_at: Timestamp | null;
+  links: ColumnType<readonly string[], string | undefined, string>;
   state: "published" | "withdrawn";
   version: number;
   reason: Generated<string>;
   created_at: ColumnType<Date, string, never>;
   updated_at: Timestamp;
+}
+
+/** Table `report_note`: what organisers of this node keep to themselves about a report; sealed, told to nobody. */
+export interface ReportNoteTable {
+  report_id: string;
+  sealed: string;
+}
+
+/** Table `report_picture_copy`: small copies of pictures on partners' verified reports, by the hash of their address. */
+export interface ReportPictureCopyTable {
+  hash: string;
+  source_uri: string;
+  media_type: "image/jpeg" | "image/png" | "image/webp";
+  width: number;
+  height: number;
+  bytes: ColumnType<Uint8Array, Uint8Array, never>;
+  kept_at: ColumnType<Date, string | undefined, string>;
 }
 
 /** Table `report_version`: every version of a report as it was signed. */

@@ -12,6 +12,7 @@ export interface MovementTable {
   summary: string;
   language: string;
   country: string | null;
+  website: ColumnType<string | null, string | null | undefined, string | null>;
   accent: ColumnType<string | null, string | null | undefined, string | null>;
   picture_id: ColumnType<string | null, string | null | undefined, string | null>;
   picture_alt: JSONColumnType<Texts, string | undefined, string>;

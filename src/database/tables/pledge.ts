@@ -45,6 +45,25 @@ export interface PledgeTotalTable {
   told_at: Timestamp;
 }
 
+/**
+ * Table `pledge_due`: when a call's pledges are looked after next, the epoch for as soon as can be, and when its figures may next be
+ * told: on the call's own hour, so that the moment says nothing of the pledge that changed them; null while nothing changed.
+ */
+export interface PledgeDueTable {
+  call_id: string;
+  due_at: Timestamp;
+  tell_at: Timestamp | null;
+}
+
+/** Table `pledge_growth`: what another movement's number was when the hour `since` began. No person is in it. */
+export interface PledgeGrowthTable {
+  pledge_id: string;
+  call_id: string;
+  domain_mark: string;
+  base: number;
+  since: Timestamp;
+}
+
 /** Table `pledge_setting`: what organisers decided for one call. */
 export interface PledgeSettingTable {
   call_id: string;

@@ -1,4 +1,5 @@
 /** What became of pledges: presence, thresholds, the question of the day after, and the keys of personal calendars. */
+import type { Generated } from "kysely";
 import type { Timestamp } from "./timestamp.ts";
 
 /** Table `presence`: one note for each pledge; without a pledge it is a number whose person had it erased. */
@@ -16,12 +17,13 @@ export interface PledgeThresholdTable {
   changed_at: Timestamp;
 }
 
-/** Table `call_question`: how often organisers were asked whether it took place, and what they said. */
+/** Table `call_question`: how often organisers were asked whether it took place, what they said, whether a report says it. */
 export interface CallQuestionTable {
   call_id: string;
   asked: number;
   asked_at: Timestamp;
   answer: "took-place" | "cancelled" | "moved" | null;
+  reported: Generated<boolean>;
 }
 
 /** Table `pledge_calendar`: the hash of the key to somebody's own calendar. */

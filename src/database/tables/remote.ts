@@ -109,10 +109,11 @@ export interface ActorBlockTable {
   created_at: ColumnType<Date, string | undefined, never>;
 }
 
-/** Table `seen_activity`: one row per effect, in the effect's own transaction. Hashes only. */
+/** Table `seen_activity`: one row per effect, in the effect's own transaction. Hashes only; null of `forget_at` is for good. */
 export interface SeenActivityTable {
   key_hash: string;
   created_at: ColumnType<Date, string | undefined, string>;
+  forget_at: ColumnType<Date | null, string | null | undefined, string | null>;
 }
 
 /** Table `remote_tombstone`: remote objects deleted before or after they came; a late Create of them is ignored. */

@@ -39,7 +39,7 @@ export async function listFeedCalls(db: Reader, query: FeedQuery): Promise<CallI
 }
 
 /**
- * When anything a feed shows last changed: a call, its campaign, the movement, or a deletion, which changes a feed by
+ * When anything a feed shows last changed: a call, its campaign, a partner's action, the movement, or a deletion, which changes a feed by
  * taking from it. The epoch before the set-up.
  */
 export async function lastFeedChange(db: Reader, campaignId: string | null): Promise<Temporal.Instant> {
@@ -50,10 +50,22 @@ export async function lastFeedChange(db: Reader, campaignId: string | null): Pro
         where campaign.state <> 'draft' and (${campaignId}::text is null or campaign.id = ${campaignId}::text)),
       (select max(call.updated_at) from call
         where call.state <> 'draft' and (${campaignId}::text is null or call.campaign_id = ${campaignId}::text)),
+      (select max(joint_source.received_at) from joint_source join joint_campaign on joint_campaign.uri = joint_source.joint_uri
+        where joint_campaign.local_id = ${campaignId}::text and not joint_source.is_local),
+      (select max(joint_organisation.left_at) from joint_organisation
+        join joint_campaign on joint_campaign.uri = joint_organisation.joint_uri
+        where joint_campaign.local_id = ${campaignId}::text),
       (select max(tombstone.deleted_at) from tombstone where tombstone.former_type = 'Event')
     )`.as("at"),
   ]).executeTakeFirst();
   return row === undefined ? Temporal.Instant.fromEpochMilliseconds(0) : fromColumn(row.at);
+}
+
+/** When a call of a joint campaign that is no source itself, such as a day of many actions, last changed; null for any other. */
+export async function jointCallChange(db: Reader, callId: string): Promise<Temporal.Instant | null> {
+  const row = await db.selectFrom("call").innerJoin("joint_campaign", "joint_campaign.local_id", "call.campaign_id")
+    .select("call.updated_at").where("call.id", "=", callId).executeTakeFirst();
+  return row === undefined ? null : fromColumn(row.updated_at);
 }
 
 function publicCalls(db: Reader, { campaignId, kinds, countries, order }: FeedQuery) {

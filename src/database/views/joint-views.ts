@@ -4,11 +4,11 @@
  */
 import { type Kysely, sql } from "kysely";
 import type { Invitation, JointCampaign, JointOrganisation, JointText } from "../../domain/joint.ts";
-import type { JointSource } from "../../domain/joint-source.ts";
+import type { JointSource, SourceRead } from "../../domain/joint-source.ts";
 import type { ActionReport } from "../../domain/report.ts";
 import { fromColumn, fromNullableColumn } from "../repositories/instants.ts";
 import { invitationFromRow } from "../repositories/joint-invitations.ts";
-import { reportFromRow, sourceFromRow } from "../repositories/joint-sources.ts";
+import { reportFromRow, sourceFromRow, sourceReadFromRow } from "../repositories/joint-sources.ts";
 import { jointFromRow, organisationFromRow, textFromRow } from "../repositories/joint.ts";
 import type { Database } from "../schema.ts";
 
@@ -99,6 +99,14 @@ export async function listSources(
   return found.map(sourceFromRow);
 }
 
+/** The living sources of a joint campaign as they were read, by address, without the signed documents themselves. */
+export async function listSourcesRead(db: Db, jointUri: string): Promise<readonly SourceRead[]> {
+  const rows = await db.selectFrom("joint_source")
+    .select(["uri", "joint_uri", "organisation_uri", "is_local", "digest", "reading", "updated_at"])
+    .where("joint_uri", "=", jointUri).where("is_gone", "=", false).orderBy("uri").execute();
+  return rows.map(sourceReadFromRow);
+}
+
 /** The living source at an address. */
 export async function findSource(db: Db, uri: string): Promise<JointSource | null> {
   const row = await db.selectFrom("joint_source").selectAll().where("uri", "=", uri).where("is_gone", "=", false)
@@ -115,10 +123,11 @@ export interface Opinion {
   readonly at: Temporal.Instant;
 }
 
-/** Every opinion in a joint campaign. */
+/** Every opinion about a living source of a joint campaign; whatever else somebody talks of is shown to nobody. */
 export async function listOpinions(db: Db, jointUri: string): Promise<readonly Opinion[]> {
+  const living = db.selectFrom("joint_source").select("uri").where("joint_uri", "=", jointUri).where("is_gone", "=", false);
   const rows = await db.selectFrom("joint_opinion").selectAll().where("joint_uri", "=", jointUri)
-    .orderBy("created_at").execute();
+    .where("object_uri", "in", living).orderBy("created_at").execute();
   return rows.map((row) => ({
     objectUri: row.object_uri,
     byUri: row.by_uri,
@@ -182,6 +191,13 @@ export async function findInvitation(
 ): Promise<Invitation | null> {
   const [[column, value]] = Object.entries(by) as [["id" | "uri", string]];
   const row = await db.selectFrom("joint_invitation").selectAll().where(column, "=", value).executeTakeFirst();
+  return row === undefined ? null : invitationFromRow(row);
+}
+
+/** The invitation or request that a consent answers; null when none is known here. */
+export async function findConsent(db: Db, consentUri: string): Promise<Invitation | null> {
+  const row = await db.selectFrom("joint_invitation").selectAll().where("consent_uri", "=", consentUri)
+    .executeTakeFirst();
   return row === undefined ? null : invitationFromRow(row);
 }
 

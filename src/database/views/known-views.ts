@@ -50,13 +50,20 @@ export interface KnownCall extends PartnerCall {
 /** Calls of other nodes for a feed: those that began in the last year or are to come, the latest beginning first. */
 export async function listKnownCalls(
   db: Reader,
-  options: { readonly countries: readonly string[]; readonly kinds: readonly string[]; readonly limit: number },
+  options: {
+    readonly countries: readonly string[];
+    readonly kinds: readonly string[];
+    readonly limit: number;
+    /** Only calls of this actor. */
+    readonly by?: string;
+  },
 ): Promise<KnownCall[]> {
-  const { countries, kinds, limit } = options;
+  const { countries, kinds, limit, by } = options;
   const rows = await db.selectFrom("remote_call").leftJoin("remote_actor", "remote_actor.uri", "attributed_to")
     .select(["remote_call.uri", "reading", "published_at", "updated_at"])
     .where(sql<boolean>`remote_actor.gone_at is null and remote_call.starts_at > now() - interval '1 year'`)
     .where(sql<boolean>`not ${isOutOfLists("remote_call.attributed_to")}`)
+    .$if(by !== undefined, (query) => query.where("attributed_to", "=", by ?? ""))
     .$if(
       countries.length > 0,
       (query) => query.where(sql<boolean>`remote_call.reading ->> 'countryCode' = any (${[...countries]}::text[])`),

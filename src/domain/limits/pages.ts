@@ -9,6 +9,8 @@ export const formLimits = {
   pictureBytes: 6 * 1_024 * 1_024,
   /** Largest form with several pictures in it, in bytes. */
   picturesBytes: 21 * 1_024 * 1_024,
+  /** Largest form with the pictures of a report in it, in bytes: eight of 5 MB and the words around them. */
+  albumBytes: 41 * 1_024 * 1_024,
   /** Largest form without a picture, in bytes. */
   wordsBytes: 256 * 1_024,
   /** Most fields of a form: a text in forty languages; beyond it nothing is parsed. */

@@ -19,6 +19,14 @@ export const pledgeLimits = {
   perVisitor: 5,
   /** The window of `perVisitor`, in seconds. */
   visitorSeconds: 1_800,
+  /** Letters about pledges one address gets in a day because somebody typed it. */
+  lettersPerDay: 20,
+  /** How long it is remembered that something was heard about a pledge, so that it has its effect once, in milliseconds. */
+  heardMs: 30 * 24 * hour,
+  /** Votes from one server from which on it is noted as a reader of the poll: some servers are one person's. */
+  votesPerReader: 10,
+  /** Days after which a pledge for an action elsewhere that named no date is forgotten, besides `contactDays`. */
+  undatedDays: 365,
   /** Slips printed in one batch at most. */
   slipsAtOnce: 500,
   /** Slips of one call at most. */

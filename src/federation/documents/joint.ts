@@ -14,19 +14,20 @@ import {
   listDeclared,
   listOrganisations,
   listSources,
-  logAfter,
-  logHeadOf,
   reportVersions,
 } from "../../database/views/joint-views.ts";
 import { readTally } from "../../database/views/tally-views.ts";
+import { listKeysInQuestion } from "../../database/views/trust-views.ts";
 import type { JointCampaign } from "../../domain/joint.ts";
-import { jointLimits } from "../../domain/limits/joint.ts";
 import type { Campaign } from "../../domain/campaign.ts";
 import { listedCollection } from "../vocabulary/collections.ts";
 import type { JsonObject } from "../vocabulary/json.ts";
 import { organizersToObject, textToObject } from "../vocabulary/joint.ts";
-import { logToObject, tallyToObject } from "../vocabulary/tally.ts";
+import { tallyToObject } from "../vocabulary/tally.ts";
+import { moment } from "../vocabulary/times.ts";
+import { archivedTally } from "./archive.ts";
 import { type Document, type DocumentHouse, type DocumentRoute, NOT_FOUND } from "./document.ts";
+import { logPage } from "./joint-log.ts";
 
 /** The rows of acting together. */
 export function jointDocuments(house: DocumentHouse): DocumentRoute[] {
@@ -47,9 +48,10 @@ export function jointDocuments(house: DocumentHouse): DocumentRoute[] {
     { ...part("organizers", false, (found) => organizers(house, found)), pattern: /^\/c\/([^/]+)\/organizers$/ },
     part("actions", true, (found) => sources(house, found, "action")),
     part("reports", true, (found) => sources(house, found, "report")),
-    part("log", true, (found, query) => log(house, found, query)),
-    part("tally", true, (found) => tally(house, found)),
-    part("tally\\.json", false, (found) => tally(house, found)),
+    part("log", true, ({ campaign, uri, joint }, query) =>
+      joint === null ? Promise.resolve(NOT_FOUND) : logPage(house, { campaignId: campaign.id, uri }, query)),
+    orArchived(house, part("tally", true, (found) => tally(house, found))),
+    orArchived(house, part("tally\\.json", false, (found) => tally(house, found))),
     {
       pattern: /^\/c\/([^/]+)\/text\/(\d{1,6})$/,
       alsoForPeople: true,
@@ -72,6 +74,17 @@ export function jointDocuments(house: DocumentHouse): DocumentRoute[] {
     },
     { pattern: /^\/reports\/([^/]+)\/history$/, alsoForPeople: false, find: ([id = ""]) => history(house, id) },
   ];
+}
+
+/** The tally of a living campaign, else that of one kept as an archive under the same handle. */
+function orArchived(house: DocumentHouse, route: DocumentRoute): DocumentRoute {
+  return {
+    ...route,
+    find: async (parts, query, who) => {
+      const living = await route.find(parts, query, who);
+      return living === NOT_FOUND ? await archivedTally(house, (parts[0] ?? "").toLowerCase()) : living;
+    },
+  };
 }
 
 /** A stranger who recounts is never shown a list from before the last report. */
@@ -123,26 +136,6 @@ async function sources(
   return { json: listedCollection({ id, items, attributedTo: uri }), headers: AS_OF_NOW };
 }
 
-async function log({ store, addresses }: DocumentHouse, found: Found, query: URLSearchParams): Promise<Document> {
-  const { campaign, uri, joint } = found;
-  if (joint === null) return NOT_FOUND;
-  const db = store.current();
-  const after = /^\d{1,9}$/.test(query.get("after") ?? "") ? Number(query.get("after")) : 0;
-  const lines = await logAfter(db, campaign.id, after, jointLimits.logLines);
-  const bodies = new Map<string, JsonObject>();
-  for (const { objectUri, what } of lines) {
-    if (what !== "action" && what !== "report") continue;
-    const source = await findSource(db, objectUri);
-    if (source !== null && source.isLocal) bodies.set(objectUri, JSON.parse(source.body) as JsonObject);
-  }
-  const collection = addresses.of(uri, "log");
-  const head = await logHeadOf(db, campaign.id);
-  const last = lines.at(-1)?.seq ?? after;
-  const next = lines.length === jointLimits.logLines ? `${collection}?after=${last}` : null;
-  const id = `${collection}?after=${after}`;
-  return { json: logToObject({ id, collection, attributedTo: uri, lines, bodies, head, next }) };
-}
-
 async function tally(house: DocumentHouse, { campaign, uri, joint }: Found): Promise<Document> {
   if (joint === null) return NOT_FOUND;
   const { store, addresses } = house;
@@ -159,6 +152,10 @@ async function tally(house: DocumentHouse, { campaign, uri, joint }: Found): Pro
     tally: counted,
     declared,
     unreachable,
+    waiting: (await listKeysInQuestion(db, joint.uri)).map(({ key }) => ({
+      organisation: key.organisationUri,
+      since: moment(key.seenAt),
+    })),
   });
   const json = await house.prove(document, campaign.id);
   return { json, headers: { "cache-control": "public, max-age=5" } };
@@ -186,7 +183,10 @@ async function history({ store, addresses }: DocumentHouse, id: string): Promise
   if (report === null) return NOT_FOUND;
   const versions = await reportVersions(store.current(), id);
   const uri = `${addresses.report(id)}/history`;
-  const items = versions.map(({ body }) => JSON.parse(body) as JsonObject);
+  // What was taken back is no longer read anywhere; that it was said, and in how many versions, stays told.
+  const items = versions.map(({ version, digest, body }): JsonObject =>
+    report.state === "withdrawn" ? { type: "Tombstone", formerType: "Note", version, digest } : JSON.parse(body) as JsonObject
+  );
   return { json: listedCollection({ id: uri, items }) };
 }
 

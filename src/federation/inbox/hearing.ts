@@ -11,6 +11,7 @@ import type { RemoteActor } from "../../application/remote-ports.ts";
 import type { AdmittedActivity } from "../gate.ts";
 import type { JointDesk } from "../joint/desk.ts";
 import type { DomainProof } from "../joint/domain-proof.ts";
+import type { KeyBook } from "../joint/key-book.ts";
 import type { Reading } from "../reading.ts";
 import type { RemoteActivity } from "../vocabulary/remote.ts";
 
@@ -18,8 +19,24 @@ import type { RemoteActivity } from "../vocabulary/remote.ts";
 export interface JointHouse {
   readonly desk: JointDesk;
   readonly domainProof: DomainProof;
+  /** The keys of organisations as this node knows them. */
+  readonly keys: KeyBook;
+  /** Looks again at an organisation that says it has changed. */
+  lookAgain(actorUri: string): Promise<void>;
+  /** Whether an organisation was invited by a letter of ours that waits for its answer. */
+  awaitsConsent(claim: { readonly inviteUri: string; readonly organisationUri: string }): Promise<boolean>;
+  /** Whether an organisation may ask to join by a collection of ours. */
+  canBeAsked(claim: { readonly collectionUri: string; readonly organisationUri: string }): Promise<boolean>;
+  /** Whether anything here rests on a consent. */
+  restsOnConsent(consentUri: string): Promise<boolean>;
+  /** Looks again who organises the actions of other nodes that name somebody by a consent. */
+  lookAtOrganisers(consentUri: string): Promise<void>;
   /** Joint campaigns in which an organisation takes part by a consent. */
   jointsWithConsent(consentUri: string): Promise<readonly string[]>;
+  /** Takes a signature under a common text, as the signer's own server shows it. */
+  takeSignature(
+    claim: { readonly activityUri: string; readonly organisationUri: string; readonly textUri: string },
+  ): Promise<HeardOutcome>;
   /** Forgets what was kept of our own answers: what others said changed them. */
   changed(): Promise<void>;
   /** Whose source is stored at an address; null when none is. A read alone: a use case would end the job in hand. */

@@ -23,6 +23,7 @@ export const onUpdated: InboxHandler = async (hearing) => {
   const reading = actorFromObject(activity.object);
   if (reading.kind === "ignored") return ignored(reading.reason);
   house.forgetKeys(heard.actorUri);
+  await house.joint.lookAgain(heard.actorUri);
   return await receiveActorChange(house.ports, heard, actorOf(reading), reading.indexable);
 };
 

@@ -15,9 +15,11 @@ import { receiveJudgement, receiveSourceGone } from "../../application/joint/rec
 import { foreignPlainText } from "../../application/text/sanitise.ts";
 import { organizersOf } from "../../domain/joint.ts";
 import { jointLimits } from "../../domain/limits/joint.ts";
-import { standingConsent } from "../joint/checks.ts";
+import { HELD_BACK } from "../joint/key-book.ts";
+import { listedIn } from "../joint/membership.ts";
+import { versionNamed } from "../joint/signatures.ts";
 import { readText } from "../joint/text.ts";
-import { idOf, objectOf, uriOf } from "../vocabulary/json.ts";
+import { arrayOf, idOf, type JsonValue, objectOf, textOf, uriOf } from "../vocabulary/json.ts";
 import { consentFromObject, inviteFromObject } from "../vocabulary/remote-joint.ts";
 import { callIdOf } from "./on-pledged.ts";
 import { type Hearing, type InboxHandler, sameOrigin, senderOf, unreadableSender } from "./hearing.ts";
@@ -50,9 +52,12 @@ export const onOffered: InboxHandler = async ({ house, admitted, heard }) => {
     return ignored("asks to join nothing of ours");
   }
   const { uri: consentUri, collectionUri, organisationUri } = offered;
-  const standing = await standingConsent(house.reading, { consentUri, organisationUri, collectionUri });
-  if (standing === null) return ignored("not to be seen on its own origin");
+  if (!await house.joint.canBeAsked({ collectionUri, organisationUri })) return ignored("asks to join nothing of ours");
+  const standing = await house.joint.desk.standing({ consentUri, organisationUri, collectionUri });
+  if (standing === "waits") return ignored(HELD_BACK);
+  if (standing === "gone") return ignored("not to be seen on its own origin");
   const { consent, organisation } = standing;
+  if (consent.companionUri !== null) await house.joint.keys.meet(organisationUri, consent.companionUri);
   const domain = await house.joint.domainProof(organisation);
   return await receiveRequest(house.ports, heard, { ...consent, consentUri, organisation, domain });
 };
@@ -62,17 +67,33 @@ export async function jointAccepted({ house, admitted, activity, heard }: Hearin
   if (activity.objectType === "Offer") {
     return await receiveAnswer(house.ports, heard, { uri: activity.objectUri ?? "", accepted: true });
   }
+  if (activity.objectType === null) return await textAccepted(house, activity.objectUri, heard);
   if (activity.objectType !== "Invite") return null;
   const claimed = consentFromObject(admitted.raw);
   if (claimed === null || claimed.organisationUri !== heard.actorUri) {
     return ignored("not the organisation's own consent");
   }
-  const { uri: consentUri, organisationUri, collectionUri } = claimed;
-  const standing = await standingConsent(house.reading, { consentUri, organisationUri, collectionUri });
-  if (standing === null) return ignored("not to be seen on its own origin");
+  const { uri: consentUri, inviteUri, organisationUri, collectionUri } = claimed;
+  if (!await house.joint.awaitsConsent({ inviteUri, organisationUri })) return ignored("answers no invitation of ours");
+  const standing = await house.joint.desk.standing({ consentUri, organisationUri, collectionUri });
+  if (standing === "waits") return ignored(HELD_BACK);
+  if (standing === "gone") return ignored("not to be seen on its own origin");
   const { consent, organisation } = standing;
+  if (consent.companionUri !== null) await house.joint.keys.meet(organisationUri, consent.companionUri);
   const domain = await house.joint.domainProof(organisation);
   return await receiveConsent(house.ports, heard, { ...consent, consentUri, organisation, domain });
+}
+
+/** A signature under a common text of a joint campaign known here; null for any other address. */
+async function textAccepted(
+  house: Hearing["house"],
+  textUri: string | null,
+  heard: Hearing["heard"],
+): Promise<HeardOutcome | null> {
+  const named = textUri === null ? null : versionNamed(textUri);
+  if (textUri === null || named === null || await house.joint.desk.joint(named.jointUri) === null) return null;
+  const { activityUri, actorUri: organisationUri } = heard;
+  return await house.joint.takeSignature({ activityUri, organisationUri, textUri });
 }
 
 /** A Reject of an Invite or an Offer, or a public judgement of a source; null for any other. */
@@ -94,48 +115,44 @@ export async function jointUndone({ house, activity, heard }: Hearing): Promise<
   if ((inner?.type !== "Accept" && inner?.type !== "Offer") || callIdOf(house, inner.objectUri) !== null) return null;
   const consentUri = inner.uri;
   if (consentUri === null || inner.actor !== heard.actorUri) return ignored("somebody else's consent");
+  if (!sameOrigin(consentUri, heard.actorUri)) return ignored("on another origin");
+  if (!await house.joint.restsOnConsent(consentUri)) return ignored("no such consent here");
   if (!await house.reading.isGone(consentUri)) return ignored("its own server still shows it");
   const outcome = await receiveWithdrawal(house.ports, { consentUri, organisationUri: heard.actorUri });
+  await house.joint.lookAtOrganisers(consentUri);
   if (outcome.kind === "taken") return outcome;
+  let ended: HeardOutcome = outcome;
   for (const jointUri of await house.joint.jointsWithConsent(consentUri)) {
-    await receiveOrganisationGone(house.ports, { jointUri, organisationUri: heard.actorUri, removed: false });
+    const gone = { jointUri, organisationUri: heard.actorUri, removed: false };
+    const one = await receiveOrganisationGone(house.ports, gone);
+    if (one.kind === "taken") ended = one;
   }
-  return outcome;
+  return ended;
 }
 
 /** An Add: the convenor lists an organisation, or passes on a source. */
 export const onAdded: InboxHandler = async (hearing) => {
   const { house, admitted, activity, heard } = hearing;
-  const { targetUri, objectUri } = activity;
+  const { targetUri } = activity;
   const joint = await house.joint.desk.joint(heard.actorUri);
   if (joint === null) return ignored("adds to nothing known here");
   if (targetUri === null || !sameOrigin(targetUri, joint.uri)) return ignored("not the owner of the collection");
-  if (objectUri === null) return ignored("adds nothing");
+  const { desk } = house.joint;
+  const objects = arrayOf(admitted.raw["object"] as JsonValue, jointLimits.organisationsAtOnce);
   if (targetUri === organizersOf(joint.uri)) {
-    if (objectUri.startsWith(`${house.ports.addresses.origin}/`)) {
-      await house.joint.desk.readOrganisers(joint);
-      return taken;
+    const listed = listedIn(objects, admitted.raw["instrument"] as JsonValue | undefined);
+    if (!listed.some(({ uri }) => uri.startsWith(`${house.ports.addresses.origin}/`))) {
+      return await desk.takeListed(joint, listed);
     }
-    return await house.joint.desk.takeOrganisation(joint, objectUri, activity.instrumentUri);
+    await desk.readOrganisers(joint);
+    return taken;
   }
   if (targetUri !== `${joint.uri}/actions` && targetUri !== `${joint.uri}/reports`) {
     return ignored("adds to nothing known here");
   }
-  const objects = Array.isArray(admitted.raw["object"]) ? admitted.raw["object"] : [admitted.raw["object"]];
-  return await takeAll(hearing, objects.slice(0, jointLimits.sourcesAtOnce));
-};
-
-/** Takes every source by itself. One whose server can't be reached has the letter tried again, after the others were taken. */
-async function takeAll({ house: { joint: { desk } } }: Hearing, objects: readonly unknown[]): Promise<HeardOutcome> {
-  const outcomes: HeardOutcome[] = [];
-  const failures: unknown[] = [];
-  for (const object of objects) {
-    const taking = typeof object === "string" ? desk.takeSourceAt(object) : desk.takeSource(object);
-    await taking.then((outcome) => outcomes.push(outcome), (error: unknown) => failures.push(error));
-  }
-  if (failures.length > 0) throw failures[0];
+  const outcomes = await desk.takeSources(objects.slice(0, jointLimits.sourcesAtOnce));
   return outcomes.find(({ kind }) => kind === "taken") ?? outcomes[0] ?? ignored("adds nothing");
-}
+};
 
 /** A Remove: the convenor takes an organisation off its list. */
 export const onRemoved: InboxHandler = async ({ house, activity, heard }) => {
@@ -160,19 +177,23 @@ export async function jointObjectReceived({ house, activity, heard }: Hearing): 
   if (jointUri === null || await house.joint.desk.joint(jointUri) === null) return null;
   if (!sameOrigin(activity.objectUri, heard.actorUri)) return ignored("the object is on another origin");
   return isReport && object["proof"] !== undefined
-    ? await house.joint.desk.takeSource(object)
+    ? (await house.joint.desk.takeSources([object]))[0] ?? ignored("no source")
     : await house.joint.desk.takeSourceAt(activity.objectUri);
 }
 
 /** The Delete of a source; null when none is stored at that address. */
-export async function jointDeleted({ house, activity, heard }: Hearing): Promise<HeardOutcome | null> {
+export async function jointDeleted({ house, admitted, activity, heard }: Hearing): Promise<HeardOutcome | null> {
   const { objectUri } = activity;
   if (objectUri === null) return null;
   const owner = await house.joint.ownerOfSource(objectUri);
   if (owner === null) return null;
   if (!sameOrigin(objectUri, heard.actorUri)) return ignored("on another origin");
   if (!await house.reading.isGone(objectUri)) return ignored("its own server still shows it");
-  return await receiveSourceGone(house.ports, objectUri);
+  const reason = foreignPlainText(
+    textOf(objectOf(admitted.raw)?.["summary"], 2_000) ?? "",
+    jointLimits.reasonCharacters,
+  );
+  return await receiveSourceGone(house.ports, objectUri, reason);
 }
 
 /** Asks the joint handler first, then the usual one. */

@@ -13,9 +13,13 @@ export function digestOf(value: unknown): string {
   return createHash("sha256").update(serialize(value)).digest("hex");
 }
 
-/** The digest of a source document. */
+/** The digest of a source document; empty for what has no JCS form, such as 1e400 or half a surrogate pair. */
 export function sourceDigest(document: Readonly<Record<string, unknown>>): string {
-  return digestOf(Object.fromEntries(Object.entries(document).filter(([name]) => !LIVING.includes(name))));
+  try {
+    return digestOf(Object.fromEntries(Object.entries(document).filter(([name]) => !LIVING.includes(name))));
+  } catch {
+    return "";
+  }
 }
 
 /** The head of a log after one more line: every head covers all lines before it. */

@@ -1,40 +1,123 @@
 /**
- * Which domain is an organisation's own: its actor names a website, and that website links back to the actor with
- * `rel="me"`. A claim from one side alone proves nothing; two nodes of one organisation count as one by this.
+ * Which domain is an organisation's own: its actor names a website, and the front page there links back to the actor with
+ * `rel="me"`, or an entry in the DNS names it. A claim from one side alone proves nothing; two nodes of one organisation count
+ * as one by this. A page deeper on a host proves nothing: it may be anybody's who was given a page there.
  */
-import type { RemoteActor } from "../../application/remote-ports.ts";
+import { receiveDomain } from "../../application/joint/receive-domain.ts";
+import type { Ports } from "../../application/ports.ts";
+import type { Store } from "../../database/connection.ts";
+import { findDomainCheck } from "../../database/views/trust-views.ts";
+import { ACTOR_NAME, type DomainCheck, domainOf, type DomainSighting, frontPage } from "../../domain/domain-check.ts";
+import { trustLimits } from "../../domain/limits/trust.ts";
 import { guardedRequest } from "../egress.ts";
 import type { Reading } from "../reading.ts";
 import { arrayOf, lineOf, objectOf } from "../vocabulary/json.ts";
+import { isDomainName, type LookUpTxt } from "./txt-entries.ts";
+
+/** An organisation to look at: its actor and the page of it for people. */
+export interface DomainClaim {
+  readonly uri: string;
+  readonly url: string | null;
+}
 
 /** The proven domain of an organisation, lower case; null when none is. */
-export type DomainProof = (organisation: RemoteActor) => Promise<string | null>;
+export type DomainProof = (organisation: DomainClaim) => Promise<string | null>;
 
-const MOST_BYTES = 256 << 10;
-const KEPT_MS = 60 * 60_000;
+/** What looking needs. */
+export interface DomainHouse {
+  readonly ports: Ports;
+  readonly store: Store;
+  readonly reading: Reading;
+  readonly lookUpTxt: LookUpTxt;
+  readonly userAgent: string;
+}
 
-/** Builds the check; answers are remembered for an hour, failures too. */
-export function createDomainProof(reading: Reading, userAgent: string): DomainProof {
-  const known = new Map<string, { readonly domain: string | null; readonly until: number }>();
-  return async (organisation) => {
-    const kept = known.get(organisation.uri);
-    if (kept !== undefined && kept.until > Date.now()) return kept.domain;
-    if (known.size > 5_000) known.clear();
-    const domain = await prove(reading, organisation, userAgent).catch(() => null);
-    known.set(organisation.uri, { domain, until: Date.now() + KEPT_MS });
-    return domain;
+/** Looks at websites and remembers what was seen. */
+export interface DomainLooks {
+  /** What is known, looked at anew when it is older than an hour. */
+  readonly proof: DomainProof;
+  /** Looks now. */
+  look(organisation: DomainClaim): Promise<DomainCheck>;
+}
+
+/** Builds the looks. */
+export function createDomainLooks(house: DomainHouse): DomainLooks {
+  const { ports, store } = house;
+  const look = async (organisation: DomainClaim) => {
+    const seen = await sightingOf(house, organisation);
+    // Within a transaction of ours, so that the letter in hand does not end with it.
+    return await store.transact(() => receiveDomain(ports, organisation.uri, seen));
+  };
+  return {
+    look,
+    async proof(organisation) {
+      const known = await findDomainCheck(store.current(), organisation.uri);
+      const { epochMilliseconds } = Temporal.Now.instant();
+      const at = known?.checkedAt?.epochMilliseconds ?? 0;
+      const isFresh = known !== null && epochMilliseconds - at < trustLimits.freshMs &&
+        known.dueAt.epochMilliseconds > epochMilliseconds;
+      return isFresh ? known.domain : (await look(organisation)).domain;
+    },
   };
 }
 
-async function prove(reading: Reading, { uri, url }: RemoteActor, userAgent: string): Promise<string | null> {
-  const website = websiteOf(await reading.document(uri));
-  if (website === null) return null;
-  const answer = await guardedRequest(website, {
-    headers: { accept: "text/html", "user-agent": userAgent },
-    maxBytes: MOST_BYTES,
-  });
-  if (answer.status !== 200) return null;
-  return linksBack(answer.body, [uri, url ?? uri]) ? new URL(website).host.toLowerCase() : null;
+/** What one look finds; never throws. */
+async function sightingOf(house: DomainHouse, { uri, url }: DomainClaim): Promise<DomainSighting> {
+  const nothing = { domain: null, way: null };
+  const website = await websiteNamed(house, uri).catch(() => "unreachable" as const);
+  if (website === "unreachable") {
+    const known = await findDomainCheck(house.store.current(), uri);
+    return { website: known?.website ?? null, ...nothing, trouble: "unreachable" };
+  }
+  if (website === null) return { website, ...nothing, trouble: "no_website" };
+  const page = frontPage(website);
+  const domain = domainOf(website);
+  if (page === null || domain === null) return { website, ...nothing, trouble: "not_a_domain" };
+  const linked = await pageLinksBack(house, page, [uri, url ?? uri]).catch(() => null);
+  if (linked === true) return { website, domain, way: "link", trouble: null };
+  const named = await entryNames(house, new URL(page).hostname, uri).catch(() => null);
+  if (named === true) return { website, domain, way: "dns", trouble: null };
+  return { website, ...nothing, trouble: linked === null || named === null ? "unreachable" : "no_link" };
+}
+
+/** The website of our own movement as it is stored, of any other as its actor says it now. */
+async function websiteNamed({ ports, store, reading }: DomainHouse, uri: string): Promise<string | null> {
+  if (!uri.startsWith(`${ports.addresses.origin}/`)) return websiteOf(await reading.documentAsOfNow(uri));
+  const row = await store.current().selectFrom("movement").select("website").executeTakeFirst();
+  return row?.website ?? null;
+}
+
+async function pageLinksBack(
+  { reading, userAgent }: DomainHouse,
+  page: string,
+  addresses: readonly string[],
+): Promise<boolean | null> {
+  let at = page;
+  for (let redirects = 0; redirects <= trustLimits.redirects; redirects++) {
+    if (await reading.isShut(new URL(at).host)) return false;
+    const answer = await guardedRequest(at, {
+      headers: { accept: "text/html", "user-agent": userAgent },
+      maxBytes: trustLimits.pageBytes,
+    });
+    if (answer.status === 200) return linksBack(answer.body, addresses);
+    if (answer.status >= 500) return null;
+    const next = URL.parse(answer.headers.get("location") ?? "", at)?.href;
+    if (answer.status < 300 || answer.status >= 400 || next === undefined) return false;
+    // A redirect lends nobody a name: it must stay with the same host, `www.` or not.
+    if (hostOf(next) !== hostOf(page)) return false;
+    at = next;
+  }
+  return false;
+}
+
+async function entryNames({ lookUpTxt }: DomainHouse, hostname: string, uri: string): Promise<boolean> {
+  const domain = hostname.replace(/^www\./, "");
+  if (!isDomainName(domain)) return false;
+  return (await lookUpTxt(`${ACTOR_NAME}.${domain}`)).some((entry) => entry.trim() === uri);
+}
+
+function hostOf(address: string): string {
+  return new URL(address).hostname.toLowerCase().replace(/^www\./, "");
 }
 
 /** The website an actor names: a PropertyValue called Website, as fediverse profiles have it. */
@@ -50,10 +133,15 @@ export function websiteOf(actor: unknown): string | null {
 
 /** Whether a page links to one of some addresses with `rel="me"`. */
 export function linksBack(html: string, addresses: readonly string[]): boolean {
-  const tags = html.match(/<(?:a|link)\b[^>]*>/gi) ?? [];
-  return tags.some((tag) => {
-    const rel = /\brel\s*=\s*["']?([^"'>]*)/i.exec(tag)?.[1] ?? "";
-    const href = /\bhref\s*=\s*["']([^"']*)["']/i.exec(tag)?.[1] ?? "";
-    return rel.toLowerCase().split(/\s+/).includes("me") && addresses.includes(href);
+  const live = html.replace(/<!--[\s\S]*?(?:-->|$)/g, "");
+  const wanted = addresses.map((address) => address.replace(/\/$/, ""));
+  return (live.match(/<(?:a|link)\s[^<>]{1,4000}>/gi) ?? []).some((tag) => {
+    const rel = attributeOf(tag, "rel").toLowerCase().split(/\s+/);
+    return rel.includes("me") && wanted.includes(attributeOf(tag, "href").replaceAll("&amp;", "&").replace(/\/$/, ""));
   });
+}
+
+function attributeOf(tag: string, name: string): string {
+  const found = new RegExp(`\\s${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+))`, "i").exec(tag);
+  return found?.[1] ?? found?.[2] ?? found?.[3] ?? "";
 }

@@ -3,7 +3,7 @@
  * consent still stands. A convenor that is down or unwilling delays nobody, and a lost letter is lost for an hour at most.
  */
 import { receiveWithdrawal } from "../../application/joint/receive-consent.ts";
-import { receiveOrganisationGone } from "../../application/joint/receive-organisation.ts";
+import { receiveOrganisationGone, receiveOrganisationWaits } from "../../application/joint/receive-organisation.ts";
 import { receiveJudgement, receiveSourceGone } from "../../application/joint/receive-source.ts";
 import type { Ports } from "../../application/ports.ts";
 import type { Store } from "../../database/connection.ts";
@@ -12,10 +12,15 @@ import { type JointCampaign, organizersOf } from "../../domain/joint.ts";
 import { jointLimits } from "../../domain/limits/joint.ts";
 import type { Reading } from "../reading.ts";
 import { arrayOf, idOf, type JsonObject, lineOf, numberOf, objectOf, uriOf } from "../vocabulary/json.ts";
-import { sameOrigin, standingConsent } from "./checks.ts";
+import { sameOrigin } from "./checks.ts";
 import type { JointDesk } from "./desk.ts";
 import { nextHead } from "./digest.ts";
-import { isConsentFile } from "./site-consent.ts";
+import { takeSignature } from "./signatures.ts";
+import { sideBySide } from "./side-by-side.ts";
+import { isSiteConsent } from "./site-consent.ts";
+
+/** Sources of a log that are stored in one transaction. */
+const sourcesTogether = 50;
 
 /** What reconciliation works with. */
 export interface ReconcileHouse {
@@ -53,9 +58,9 @@ export async function reconcile(
     const convenorIsDue = due.some(({ organisation }) => organisation.consentUri === null) ||
       joint.convenorUri === undefined;
     if (joint.role === "partner" && convenorIsDue) await desk.readOrganisers(joint).catch(() => null);
-    for (const cursor of await organisationsToRead(store.current(), before, joint.uri)) {
-      outcomes.push(await readOrganisation(house, joint, cursor));
-    }
+    const cursors = await organisationsToRead(store.current(), before, joint.uri);
+    const read = (cursor: OrganisationCursor) => readOrganisation(house, joint, cursor);
+    outcomes.push(...(await sideBySide(cursors, jointLimits.readingAllMs, read)).filter((one) => one !== undefined));
   }
   return outcomes;
 }
@@ -76,12 +81,19 @@ async function readOrganisation(
     return { ...outcome, trouble: null };
   }
   try {
-    if (isConsentFile(organisation.consentUri)) {
+    if (isSiteConsent(organisation.consentUri)) {
       await house.desk.takeOrganisation(joint, organisation.uri, organisation.consentUri);
       await note({ seq: 0, head: "" });
       return { ...outcome, trouble: null };
     }
-    if (!await stillStands(house, joint, organisation)) {
+    // Before the first reading its consent has just been seen.
+    const standing = cursor.readAt === null ? "stands" : await stillStands(house, joint, organisation);
+    if (standing === "waits") {
+      await receiveOrganisationWaits(ports, { jointUri: joint.uri, organisationUri: organisation.uri });
+      await note({ trouble: "key_waits" });
+      return { ...outcome, trouble: "key_waits" };
+    }
+    if (standing === "gone") {
       const { uri: organisationUri, consentUri } = organisation;
       if (consentUri !== null) await receiveWithdrawal(ports, { consentUri, organisationUri });
       await receiveOrganisationGone(ports, { jointUri: joint.uri, organisationUri, removed: false });
@@ -98,25 +110,31 @@ async function readOrganisation(
 }
 
 async function stillStands(
-  { reading }: ReconcileHouse,
+  { desk }: ReconcileHouse,
   joint: JointCampaign,
   organisation: OrganisationCursor["organisation"],
-): Promise<boolean> {
+): Promise<"stands" | "gone" | "waits"> {
   const { consentUri, uri: organisationUri } = organisation;
-  if (consentUri === null) return sameOrigin(organisationUri, joint.uri);
-  return await standingConsent(reading, { consentUri, organisationUri, collectionUri: organizersOf(joint.uri) }) !==
-    null;
+  if (consentUri === null) return sameOrigin(organisationUri, joint.uri) ? "stands" : "gone";
+  const standing = await desk.standing({ consentUri, organisationUri, collectionUri: organizersOf(joint.uri) });
+  return typeof standing === "string" ? standing : "stands";
 }
 
-interface LogRead {
+interface LogPlace {
   readonly seq: number;
   readonly head: string;
+}
+
+interface LogRead extends LogPlace {
   readonly lines: number;
   readonly taken: number;
   readonly trouble: string | null;
 }
 
-/** Reads a log page by page. A log whose heads do not follow from one another was rewritten; it is read from the start. */
+/**
+ * Reads a log page by page, for no longer than its share: what is left is read next time. A log whose lines or heads do not
+ * follow from one another was rewritten, and is read from the start; one with a line its owner did not sign is read no further.
+ */
 async function readLog(
   house: ReconcileHouse,
   joint: JointCampaign,
@@ -124,57 +142,96 @@ async function readLog(
   fromStart = false,
 ): Promise<LogRead> {
   const collection = `${cursor.organisation.companionUri}/log`;
-  let [seq, head] = fromStart ? [0, ""] : [cursor.seq, cursor.head];
+  const until = performance.now() + jointLimits.readingMs;
+  let at = fromStart ? { seq: 0, head: "" } : { seq: cursor.seq, head: cursor.head };
   let [lines, taken] = [0, 0];
-  for (let pages = 0; pages < jointLimits.logPages; pages++) {
-    const page = objectOf(await house.reading.documentAsOfNow(`${collection}?after=${seq}`));
-    if (page === null) return { seq, head, lines, taken, trouble: "log_missing" };
+  while (performance.now() < until) {
+    const page = objectOf(await house.reading.documentAsOfNow(`${collection}?after=${at.seq}`));
+    if (page === null) return { ...at, lines, taken, trouble: "log_missing" };
     const items = arrayOf(page["orderedItems"], jointLimits.logLines).map(objectOf).filter((item) => item !== null);
-    for (const item of items) {
-      seq = numberOf(item["seq"]) ?? seq;
-      const object = idOf(item["object"]) ?? "";
-      head = nextHead(head, {
-        seq,
-        activity: uriOf(item["activity"]) ?? "",
-        object,
-        what: lineOf(item["what"]) ?? "",
-        digest: lineOf(item["digest"]) ?? "",
-      });
-      lines++;
-      if (await takeLine(house, joint, cursor, item, object)) taken++;
-    }
-    if (items.length === jointLimits.logLines) continue;
-    const said = objectOf(page["tdu:logHead"]);
-    if (said?.["seq"] === seq && (said["digest"] === head || lines === 0 && said["digest"] === cursor.head)) {
-      return { seq, head, lines, taken, trouble: null };
+    const follows = followed(at, items);
+    if (follows !== null) {
+      const found = await takeLines(house, joint, cursor, items);
+      taken += found.taken;
+      if (found.isForged) return { ...at, lines, taken, trouble: "log_forged" };
+      at = follows;
+      lines += items.length;
+      if (items.length > 0 && uriOf(page["next"]) !== null) continue;
+      const said = objectOf(page["tdu:logHead"]);
+      if (said?.["seq"] === at.seq && said["digest"] === at.head) return { ...at, lines, taken, trouble: null };
     }
     if (!fromStart) return await readLog(house, joint, cursor, true);
-    return { seq, head, lines, taken, trouble: "log_rewritten" };
+    return { ...at, lines, taken, trouble: "log_rewritten" };
   }
-  return { seq, head, lines, taken, trouble: null };
+  return { ...at, lines, taken, trouble: null };
 }
 
-async function takeLine(
-  { ports, desk }: ReconcileHouse,
+/** Where a log stands after some lines; null when they do not count on by one. */
+function followed(at: LogPlace, items: readonly JsonObject[]): LogPlace | null {
+  let { seq, head } = at;
+  for (const item of items) {
+    if (numberOf(item["seq"]) !== ++seq) return null;
+    head = nextHead(head, {
+      seq,
+      activity: uriOf(item["activity"]) ?? "",
+      object: idOf(item["object"]) ?? "",
+      what: lineOf(item["what"]) ?? "",
+      digest: lineOf(item["digest"]) ?? "",
+    });
+  }
+  return { seq, head };
+}
+
+/** Takes lines in order: sources that follow one another together, whatever else by itself. */
+async function takeLines(
+  house: ReconcileHouse,
+  joint: JointCampaign,
+  cursor: OrganisationCursor,
+  items: readonly JsonObject[],
+): Promise<{ readonly taken: number; readonly isForged: boolean }> {
+  let taken = 0;
+  let together: JsonObject[] = [];
+  const takeTogether = async () => {
+    const found = await house.desk.takeLogged(together);
+    together = [];
+    taken += found.taken;
+    return found.isForged;
+  };
+  for (const item of items) {
+    const source = objectOf(item["object"]);
+    const isSource = item["what"] === "action" || item["what"] === "report";
+    const isOwn = sameOrigin(idOf(item["object"]) ?? "", cursor.organisation.uri);
+    if (isSource && isOwn && source !== null) together.push(source);
+    if (!isSource || together.length >= sourcesTogether) {
+      if (await takeTogether()) return { taken, isForged: true };
+    }
+    if (!isSource && await takeWord(house, joint, cursor, item)) taken++;
+  }
+  return { taken, isForged: await takeTogether() };
+}
+
+/** Takes a line that is no source: something is gone, or somebody judged. */
+async function takeWord(
+  house: ReconcileHouse,
   joint: JointCampaign,
   { organisation }: OrganisationCursor,
   item: JsonObject,
-  object: string,
 ): Promise<boolean> {
-  const isConvenor = organisation.consentUri === null;
-  const byUri = isConvenor ? joint.uri : organisation.uri;
+  const object = idOf(item["object"]) ?? "";
+  const byUri = organisation.consentUri === null ? joint.uri : organisation.uri;
+  const activityUri = uriOf(item["activity"]) ?? object;
+  const reason = lineOf(item["reason"], jointLimits.reasonCharacters) ?? "";
+  const { ports } = house;
   switch (item["what"]) {
-    case "action":
-    case "report":
-      if (objectOf(item["object"]) === null || !sameOrigin(object, organisation.uri)) return false;
-      return (await desk.takeSource(item["object"])).kind === "taken";
     case "gone":
       if (!sameOrigin(object, organisation.uri)) return false;
-      return (await receiveSourceGone(ports, object)).kind === "taken";
+      return (await receiveSourceGone(ports, object, reason)).kind === "taken";
+    case "signed": {
+      const signature = { activityUri, organisationUri: organisation.uri, textUri: object };
+      return (await takeSignature(house, signature)).kind === "taken";
+    }
     case "rejected":
     case "disputed": {
-      const reason = lineOf(item["reason"], jointLimits.reasonCharacters) ?? "";
-      const activityUri = uriOf(item["activity"]) ?? object;
       const judgement = { byUri, sourceUri: object, jointUri: joint.uri, reason, activityUri };
       return (await receiveJudgement(ports, judgement)).kind === "taken";
     }

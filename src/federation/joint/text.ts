@@ -4,6 +4,7 @@ import type { Ports } from "../../application/ports.ts";
 import type { JointText, JointTextPart } from "../../domain/joint.ts";
 import { isLanguageTag } from "../../domain/language.ts";
 import { writingLimits } from "../../domain/limits.ts";
+import { jointLimits } from "../../domain/limits/joint.ts";
 import type { Reading } from "../reading.ts";
 import { idOf, lineOf, objectOf, textOf } from "../vocabulary/json.ts";
 
@@ -40,4 +41,19 @@ export function textFromObject(
   const main = language !== null && language in texts ? language : Object.keys(texts)[0];
   if (main === undefined || digest !== document["tdu:textDigest"]) return null;
   return { campaignUri, version, language: main, texts, digest };
+}
+
+/** The newest version the convenor shows; null when it shows none. Versions are read in order, no more than so many. */
+export async function newestText(
+  reading: Reading,
+  ports: Pick<Ports, "addresses">,
+  campaignUri: string,
+): Promise<JointText | null> {
+  let newest: JointText | null = null;
+  for (let version = 1; version <= jointLimits.versionsLookedAt; version++) {
+    const text = await readText(reading, ports, campaignUri, version).catch(() => null);
+    if (text === null) break;
+    newest = text;
+  }
+  return newest;
 }

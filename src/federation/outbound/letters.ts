@@ -4,7 +4,7 @@
  */
 import type { DomainEvent } from "../../domain/events.ts";
 import { isJointEvent } from "../../domain/joint-events.ts";
-import { actorChanged } from "./letters/actor-letters.ts";
+import { actorChanged, movementChanged } from "./letters/actor-letters.ts";
 import { personErased, personMoved } from "./letters/leaving-letters.ts";
 import { followAnswered, followAsked, joinDeclined, quoteApproved } from "./letters/answer-letters.ts";
 import { callChanged, callDeleted, callPublished, noticePublished } from "./letters/call-letters.ts";
@@ -64,8 +64,9 @@ export async function lettersFor(sources: LetterSources, eventId: string, event:
       return await actorChanged(sources, eventId, event.personId);
     case "campaign.revised":
     case "campaign.closed":
+      return await actorChanged(sources, eventId, event.campaignId);
     case "movement.revised":
-      return await actorChanged(sources, eventId, "campaignId" in event ? event.campaignId : event.movementId);
+      return await movementChanged(sources, eventId, event.movementId);
     case "follow.accepted":
     case "follow.refused":
       return await followAnswered(sources, eventId, event);

@@ -8,6 +8,7 @@ import type { SealedKey } from "../../application/ports.ts";
 import { type ActorKeyRow, actorKeyRows } from "../../database/views/actor-keys.ts";
 import type { Store } from "../../database/connection.ts";
 import type { ActorKeys } from "../vocabulary/actors.ts";
+import type { JsonObject } from "../vocabulary/json.ts";
 
 /** Seals and opens secrets with the key file, so that a database dump shows none of them. */
 export interface Vault {
@@ -61,6 +62,8 @@ export interface KeyRing {
   signingKeys(actorId: string): Promise<SigningKeys>;
   /** Forgets an actor's keys: they were destroyed. */
   forget(actorId: string): void;
+  /** Forgets all keys: some were replaced. They are read again when they are needed. */
+  forgetAll(): void;
 }
 
 /** Builds a key ring over the database and the vault. At most 1,000 actors are kept in memory. */
@@ -77,6 +80,7 @@ export function createKeyRing(store: Store, vault: Vault): KeyRing {
       return loading;
     },
     forget: (actorId) => void known.delete(actorId),
+    forgetAll: () => known.clear(),
   };
 }
 
@@ -93,6 +97,7 @@ export async function publicKeysOf(store: Store, actorId: string, actorUri: stri
       publicKeyMultibase: row.public_key,
       expires: row.expires_at === null ? null : instant(row.expires_at),
       revoked: row.revoked_at === null ? null : instant(row.revoked_at),
+      vouched: row.vouched as JsonObject | null,
     })),
   };
 }
@@ -117,7 +122,8 @@ async function openKeys(store: Store, vault: Vault, actorId: string): Promise<Si
   };
 }
 
-function proofKeyId(actorUri: string, index: number): string {
+/** The id under which an actor lists its proof key at a place in the order of their making, 0 for the first. */
+export function proofKeyId(actorUri: string, index: number): string {
   return `${actorUri}#ed25519-key${index === 0 ? "" : `-${index + 1}`}`;
 }
 

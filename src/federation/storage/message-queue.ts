@@ -2,12 +2,16 @@
  * Fedify's message queue on our durable queue: messages commit with what caused them, keep their order through every retry and
  * end in the dead letters instead of vanishing. Retries are ours (`nativeRetrial`), because Fedify's own policy drops a message it gives up.
  */
+import { AsyncLocalStorage } from "node:async_hooks";
 import type { MessageQueue, MessageQueueEnqueueOptions } from "@fedify/fedify";
+import type { Sealing } from "../../application/ports.ts";
 import type { Claim, JobQueue, NewJob } from "../../database/queue.ts";
 import { currentJob, rescheduleCurrentJob, type RetryPolicy, runJobLoop } from "../../workers/job-loop.ts";
 import {
-  activityOfPayload,
+  activityOfMessage,
   dispatched,
+  isAboutPledge,
+  isSealedPayload,
   type LoadKeys,
   messageFromPayload,
   messageHost,
@@ -19,6 +23,8 @@ import {
 export interface MessageQueueOptions {
   /** Puts private keys back into messages; without it, a message that needs one fails. */
   readonly loadKeys?: LoadKeys | undefined;
+  /** Seals what may say who comes to an action, and opens it again; without it nothing is sealed. */
+  readonly sealing?: Sealing | undefined;
   /** Judges failures; {@link retryForDays} unless told. */
   readonly retry?: RetryPolicy | undefined;
   /** Messages handled at the same time; 10 unless told. */
@@ -31,17 +37,27 @@ export interface MessageQueueOptions {
   readonly pollMs?: number | undefined;
 }
 
+/** The message being handled, as it was stored, opened. */
+const inHand = new AsyncLocalStorage<unknown>();
+
+/** What went wrong without its words: they quote addresses, and stand beside the job for as long as it is tried. */
+function namelessly(error: unknown): never {
+  const failed = new Error("What it says is sealed, and so is why it failed.");
+  failed.name = error instanceof Error ? error.name : "Error";
+  throw failed;
+}
+
 /** Builds one of the queues Fedify is given as `queue.inbox`, `queue.outbox` and `queue.fanout`. */
 export function createMessageQueue(jobs: JobQueue, queue: string, options: MessageQueueOptions = {}): MessageQueue {
-  const { loadKeys, retry = retryForDays, concurrency = 10, perHost = 4, leaseMs = 60_000, pollMs } = options;
+  const { loadKeys, sealing, retry = retryForDays, concurrency = 10, perHost = 4, leaseMs = 60_000, pollMs } = options;
   return {
     nativeRetrial: true,
     async enqueue(message: unknown, enqueueOptions) {
       if (await giveBackInPlace(queue, message, enqueueOptions)) return;
-      await jobs.enqueue([jobFromMessage(queue, message, enqueueOptions)]);
+      await jobs.enqueue([jobFromMessage(queue, message, enqueueOptions, sealing)]);
     },
     async enqueueMany(messages: readonly unknown[], enqueueOptions) {
-      await jobs.enqueue(messages.map((message) => jobFromMessage(queue, message, enqueueOptions)));
+      await jobs.enqueue(messages.map((message) => jobFromMessage(queue, message, enqueueOptions, sealing)));
     },
     async listen(handler, { signal } = {}) {
       await runJobLoop({
@@ -53,7 +69,11 @@ export function createMessageQueue(jobs: JobQueue, queue: string, options: Messa
         pollMs,
         retry,
         signal: signal ?? new AbortController().signal,
-        handle: async (job) => await handler(dispatched(await messageFromPayload(job.payload, loadKeys))),
+        handle: async (job) => {
+          const message = await messageFromPayload(job.payload, loadKeys, sealing);
+          const handled = () => inHand.run(message, async () => await handler(dispatched(message)));
+          await (isSealedPayload(job.payload) ? handled().catch(namelessly) : handled());
+        },
       });
     },
     async getDepth() {
@@ -63,14 +83,24 @@ export function createMessageQueue(jobs: JobQueue, queue: string, options: Messa
   };
 }
 
-/** The job for a message: the message's id is the job's, so that writing it twice is one job. Private keys are cut out. */
-export function jobFromMessage(queue: string, message: unknown, options: MessageQueueEnqueueOptions = {}): NewJob {
+/**
+ * The job for a message: the message's id is the job's, so that writing it twice is one job. Private keys are cut out, and of what is
+ * sealed not even the server stands beside it: some servers are one person's.
+ */
+export function jobFromMessage(
+  queue: string,
+  message: unknown,
+  options: MessageQueueEnqueueOptions = {},
+  sealing?: Sealing,
+): NewJob {
+  const host = messageHost(message);
+  const isHidden = sealing !== undefined && host !== null && isAboutPledge(message);
   return {
     id: messageId(message),
     queue,
-    payload: payloadFromMessage(message),
+    payload: payloadFromMessage(message, sealing),
     orderingKey: options.orderingKey,
-    fairnessKey: messageHost(message),
+    fairnessKey: isHidden ? sealing.mark("inbox host", host) : host,
     delayMs: delayMs(options),
   };
 }
@@ -80,8 +110,7 @@ export function jobFromMessage(queue: string, message: unknown, options: Message
  * understood every value: what it does not know (Mobilizon's place, a participation message) is lost in it. Throws outside a job.
  */
 export function activityInHand(): Record<string, unknown> {
-  const job = currentJob();
-  const activity = job === undefined ? null : activityOfPayload(job.payload);
+  const activity = activityOfMessage(inHand.getStore());
   if (activity === null) throw new Error("No activity is being handled here.");
   return activity;
 }
@@ -110,7 +139,7 @@ async function giveBackInPlace(
   if (job === undefined || id === undefined || job.queue !== queue || job.id !== id) return false;
   await rescheduleCurrentJob({
     delayMs: delayMs(options),
-    payload: activityOfPayload(job.payload) === null ? payloadFromMessage(message) : job.payload,
+    payload: activityOfMessage(inHand.getStore()) === null ? payloadFromMessage(message) : job.payload,
     uncounted: isHeldByCircuit(message),
   });
   return true;

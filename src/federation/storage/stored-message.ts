@@ -2,7 +2,9 @@
  * Between Fedify's queue messages and job payloads. Actors' private keys never reach the queue's table: they are cut out when
  * a message is written and put back, by key id, when it is handled (threats, row 25).
  */
+import type { Sealing } from "../../application/ports.ts";
 import type { JobPayload } from "../../database/tables/queue-message.ts";
+import { tellsOfPledge } from "./pledge-letter.ts";
 
 /** A private key as Fedify's messages carry it. */
 export interface MessageKey {
@@ -18,13 +20,37 @@ export type LoadKeys = (keyIds: readonly string[]) => Promise<readonly MessageKe
 /** Raised when the form of the payload changes, so that old and new releases can run side by side. */
 const payloadVersion = 1;
 
-/** The payload to store for a message, without private keys. */
-export function payloadFromMessage(message: unknown): JobPayload {
-  return { version: payloadVersion, message: withoutPrivateKeys(message) };
+/** The form of a payload that is sealed whole: an older release waits with it instead of reading nothing. */
+const sealedVersion = 2;
+
+/** The payload to store for a message, without private keys; sealed whole when it may say who comes to an action. */
+export function payloadFromMessage(message: unknown, sealing?: Sealing): JobPayload {
+  const stored = withoutPrivateKeys(message);
+  if (sealing === undefined || !isAboutPledge(message)) return { version: payloadVersion, message: stored };
+  return { version: sealedVersion, sealed: sealing.seal(JSON.stringify(stored)) };
+}
+
+/** Tells whether a message is an incoming activity that may say who comes to an action. */
+export function isAboutPledge(message: unknown): boolean {
+  return isRecord(message) && message["type"] === "inbox" && isRecord(message["activity"]) &&
+    tellsOfPledge(message["activity"]);
+}
+
+/** Tells whether a payload was sealed. */
+export function isSealedPayload(payload: JobPayload): boolean {
+  return payload["version"] === sealedVersion && typeof payload["sealed"] === "string";
 }
 
 /** The message of a payload, with its private keys if it had any; throws when a key cannot be had or the form is unknown. */
-export async function messageFromPayload(payload: JobPayload, loadKeys: LoadKeys | undefined): Promise<unknown> {
+export async function messageFromPayload(
+  payload: JobPayload,
+  loadKeys: LoadKeys | undefined,
+  sealing?: Sealing,
+): Promise<unknown> {
+  if (isSealedPayload(payload)) {
+    if (sealing === undefined) throw new Error("A sealed message came and no way to open it was given.");
+    return JSON.parse(sealing.open(String(payload["sealed"])));
+  }
   if (payload["version"] !== payloadVersion) {
     throw new Error(`Unknown form of a queued message: ${String(payload["version"])}.`);
   }
@@ -41,8 +67,7 @@ export async function messageFromPayload(payload: JobPayload, loadKeys: LoadKeys
 }
 
 /** The activity a message of the inbox carries, exactly as the gate stored it; `null` for any other message. */
-export function activityOfPayload(payload: JobPayload): Record<string, unknown> | null {
-  const message = payload["message"];
+export function activityOfMessage(message: unknown): Record<string, unknown> | null {
   return isRecord(message) && message["type"] === "inbox" && isRecord(message["activity"]) ? message["activity"] : null;
 }
 

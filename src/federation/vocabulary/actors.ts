@@ -11,6 +11,7 @@ import type { Person } from "../../domain/person.ts";
 import type { Profile, ProfileLink } from "../../domain/profile.ts";
 import { CTX_ACTOR, PROTOCOL_V1, PUBLIC } from "./contexts.ts";
 import { meLink } from "./html.ts";
+import type { JsonObject } from "./json.ts";
 import type { WirePicture } from "./pictures.ts";
 import { imageOf } from "./pictures.ts";
 import type { ActorObject, CapabilityObject, LanguageMap, MultikeyObject, PropertyObject } from "./shapes.ts";
@@ -23,6 +24,8 @@ export interface AssertionMethod {
   readonly publicKeyMultibase: string;
   readonly expires?: Temporal.Instant | null;
   readonly revoked?: Temporal.Instant | null;
+  /** The context and proof by which the key before it vouches for it. */
+  readonly vouched?: JsonObject | null;
 }
 
 /** The public keys of one actor: RSA for HTTP signatures, any number for proofs. */
@@ -82,6 +85,7 @@ export function movementToObject(
     ...named(addresses, movement.handle, movement.name),
     summary: markdownToHtml(movement.summary),
     url: addresses.profile(movement.handle),
+    ...(movement.website === null ? {} : { attachment: [linkOf({ label: "Website", url: movement.website })] }),
     ...(picture ? { icon: imageOf(picture, movement.name) } : {}),
     manuallyApprovesFollowers: false,
     discoverable: true,
@@ -173,7 +177,7 @@ function aboutsOf({ texts, language }: Profile): LanguageMap {
   return Object.fromEntries(languagesOf(texts, language).map((tag) => [tag, markdownToHtml(texts[tag] ?? "")]));
 }
 
-function linkOf({ label, url }: ProfileLink): PropertyObject {
+function linkOf({ label, url }: Pick<ProfileLink, "label" | "url">): PropertyObject {
   return { type: "PropertyValue", name: label, value: meLink(url).html };
 }
 
@@ -205,8 +209,9 @@ function boxes({ addresses, keys, moves }: ActorContext, uri: string) {
   };
 }
 
-function multikeyOf({ id, controller, publicKeyMultibase, expires, revoked }: AssertionMethod): MultikeyObject {
+function multikeyOf({ id, controller, publicKeyMultibase, expires, revoked, vouched }: AssertionMethod): MultikeyObject {
   return {
+    ...vouched,
     id,
     type: "Multikey",
     controller,

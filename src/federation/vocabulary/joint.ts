@@ -153,6 +153,16 @@ export function judgement(
   };
 }
 
+/** An organisation that joined, with the consent on its own origin, where an Add lists several. */
+export function organisationListed({ organisationUri, consentUri, companionUri }: Invitation): JsonObject {
+  return {
+    type: "Organization",
+    id: organisationUri,
+    ...(consentUri === null ? {} : { context: consentUri }),
+    ...(companionUri === null ? {} : { result: companionUri }),
+  };
+}
+
 /** The `organizers` collection: the convenor, then each organisation with the consent on its own origin. */
 export function organizersToObject(
   input: {

@@ -5,11 +5,13 @@
 import { foreignPlainText, sanitiseForeignHtml } from "../../application/text/sanitise.ts";
 import type { ActionReading, ReportReading } from "../../domain/joint-source.ts";
 import { jointLimits } from "../../domain/limits/joint.ts";
+import { writingLimits } from "../../domain/limits.ts";
 import { COUNT_METHODS, isUnit, MOST_COUNTED, OUTCOMES, type UnitCount } from "../../domain/report.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
 import { arrayOf, idOf, lineOf, objectOf, textOf, uriOf } from "./json.ts";
 import { callFromObject } from "./remote-call.ts";
-import { remoteHtml } from "./remote-texts.ts";
+import { remoteHtml, remoteText } from "./remote-texts.ts";
+import { countryIn, isStrictSource } from "./strict-source.ts";
 import { instantOf } from "./times.ts";
 
 /** An Invite of one of our movement. */
@@ -102,7 +104,7 @@ export function consentFromObject(raw: unknown): RemoteConsent | null {
 /** Reads a signed action or report; null for anything else. */
 export function sourceFromObject(raw: unknown): RemoteSource | null {
   const object = objectOf(raw);
-  if (object === null) return null;
+  if (object === null || !isStrictSource(object)) return null;
   return object["type"] === "Event" ? actionFrom(object) : object["type"] === "Note" ? reportFrom(object) : null;
 }
 
@@ -116,12 +118,13 @@ function actionFrom(event: JsonObject): RemoteSource | null {
     names: Object.keys(call.names).length === 0 ? { [call.language ?? "und"]: call.name } : call.names,
     language: call.language ?? "und",
     callKind: call.callKind,
-    country: call.countryCode,
+    country: countryIn(event),
     callUri: call.callUri,
     startsAt: call.startsAt.toString(),
     endsAt: ends.toString(),
     timezone: call.timezone,
     isCancelled: call.status === "cancelled",
+    publishedAt: call.publishedAt?.toString() ?? null,
     partOf: uriOf(event["tdu:partOf"]),
     organisers: organisersIn(event, call.actor),
     confirmed: [call.actor],
@@ -181,10 +184,26 @@ function reportFrom(note: JsonObject): RemoteSource | null {
       units,
       contents: Object.fromEntries(Object.entries(contents).map(([tag, html]) => [tag, sanitiseForeignHtml(html)])),
       language: languages.find((tag) => texts[tag] === main) ?? languages[0] ?? "und",
-      pictures: picturesIn(note),
+      pictures: picturesIn(note, new URL(uri)),
+      ...whenIn(terms),
+      ...reasonIn(note),
       publishedAt: published.toString(),
     },
   };
+}
+
+/** Why it was corrected, as plain words. */
+function reasonIn(note: JsonObject): Pick<ReportReading, "reason"> {
+  const reason = lineOf(note["tdu:reason"], jointLimits.reasonCharacters);
+  return reason === null ? {} : { reason };
+}
+
+/** When it really took place, if that is said and makes sense; nothing that is counted depends on it. */
+function whenIn(terms: JsonObject): Pick<ReportReading, "startsAt" | "endsAt"> {
+  const [starts, ends] = [instantOf(terms["startTime"]), instantOf(terms["endTime"])];
+  if (starts === null) return {};
+  const isRange = ends !== null && Temporal.Instant.compare(starts, ends) < 0;
+  return { startsAt: starts.toString(), ...(isRange ? { endsAt: ends.toString() } : {}) };
 }
 
 function rangeFrom(low: JsonValue | undefined, high: JsonValue | undefined) {
@@ -208,12 +227,15 @@ function isCount(value: JsonValue | undefined): value is number {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 && value <= MOST_COUNTED;
 }
 
-function picturesIn(note: JsonObject): ReportReading["pictures"] {
+/** Pictures on the report's own origin: others would let whoever signs a report choose what every partner fetches. */
+function picturesIn(note: JsonObject, { origin }: URL): ReportReading["pictures"] {
   return arrayOf(note["attachment"], jointLimits.pictures).flatMap((entry) => {
     const picture = objectOf(entry);
     const url = uriOf(picture?.["url"]);
     const isPicture = String(picture?.["mediaType"] ?? "").startsWith("image/");
-    return url === null || !isPicture ? [] : [{ url, alt: lineOf(picture?.["name"]) ?? "" }];
+    if (picture === null || url === null || !isPicture || URL.parse(url)?.origin !== origin) return [];
+    const { main, texts } = remoteText(picture, "name", (value) => lineOf(value, writingLimits.alt));
+    return [{ url, alt: main ?? "", ...(Object.keys(texts).length === 0 ? {} : { alts: texts }) }];
   });
 }
 

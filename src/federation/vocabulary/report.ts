@@ -7,6 +7,7 @@ import type { Say } from "../../application/wording.ts";
 import type { Addresses } from "../../domain/addresses.ts";
 import { languagesOf } from "../../domain/language.ts";
 import type { ActionReport } from "../../domain/report.ts";
+import { formatSchedule } from "../../domain/schedule.ts";
 import { ANYBODY_MAY_QUOTE } from "./call.ts";
 import { oneLine } from "./call-place.ts";
 import { CTX_REPORT, PUBLIC } from "./contexts.ts";
@@ -29,7 +30,11 @@ export interface ReportInput {
     readonly width: number;
     readonly height: number;
     readonly alt: string;
+    /** What it shows in every language it is told in. */
+    readonly alts: Readonly<Record<string, string>>;
   }[];
+  /** IANA name of the zone the action's times are told in. */
+  readonly timezone: string;
   readonly supersedes: string | null;
   readonly addresses: Addresses;
   readonly say: Say;
@@ -43,6 +48,7 @@ export type ReportObject = NoteObject & {
   readonly "tdu:campaign": string;
   readonly "tdu:actionReport": JsonObject;
   readonly "tdu:supersedes"?: string;
+  readonly "tdu:reason"?: string;
 };
 
 /** A report in all its languages, main language first; it opens with the figures in words (protocol §5). */
@@ -52,7 +58,7 @@ export function reportToObject(input: ReportInput): ReportObject {
   const contentMap = Object.fromEntries(
     languagesOf(report.texts, report.language).map((language) => [
       language,
-      opening(input, language) + markdownToHtml(report.texts[language]?.content ?? ""),
+      opening(input, language) + markdownToHtml(report.texts[language]?.content ?? "") + pressLinks(report),
     ]),
   );
   return {
@@ -70,11 +76,12 @@ export function reportToObject(input: ReportInput): ReportObject {
     ...(report.version === 1 ? {} : { updated: moment(report.updatedAt) }),
     url: id,
     tag: [],
-    attachment: input.pictures.map(({ mediaId, mediaType, width, height, alt }) => ({
+    attachment: input.pictures.map(({ mediaId, mediaType, width, height, alt, alts }) => ({
       type: "Document",
       mediaType,
       url: addresses.media(mediaId),
       name: alt,
+      ...(Object.keys(alts).length > 1 ? { nameMap: alts } : {}),
       width,
       height,
     })),
@@ -85,10 +92,13 @@ export function reportToObject(input: ReportInput): ReportObject {
     "tdu:campaign": report.jointUri,
     "tdu:actionReport": machineTerms(report),
     ...(input.supersedes === null ? {} : { "tdu:supersedes": input.supersedes }),
+    ...(input.supersedes === null || report.reason === "" ? {} : { "tdu:reason": report.reason }),
   };
 }
 
-function machineTerms({ actionUri, outcome, participants, method, units }: ActionReport): JsonObject {
+/** The figures; when it really took place is ActivityStreams' own `startTime` and `endTime`, which no figure depends on. */
+function machineTerms(report: ActionReport): JsonObject {
+  const { actionUri, outcome, participants, method, units, startsAt = null, endsAt = null } = report;
   return {
     type: "tdu:ActionReport",
     action: actionUri,
@@ -96,12 +106,19 @@ function machineTerms({ actionUri, outcome, participants, method, units }: Actio
     ...(participants === null ? {} : { participantsLow: participants.low, participantsHigh: participants.high }),
     countMethod: method,
     units: units.map(({ unit, low, high }) => ({ unit, low, high })),
+    ...(startsAt === null ? {} : { startTime: moment(startsAt) }),
+    ...(endsAt === null ? {} : { endTime: moment(endsAt) }),
   };
 }
 
-function opening({ report, names, say }: ReportInput, language: string): string {
+/** What the press wrote, for everybody who reads the Note. */
+function pressLinks({ links = [] }: ActionReport): string {
+  return paragraph(links.map((href) => link(href, href)));
+}
+
+function opening({ report, names, say, timezone }: ReportInput, language: string): string {
   const name = names[language] ?? Object.values(names)[0] ?? "";
-  const { participants, outcome, method } = report;
+  const { participants, outcome, method, startsAt = null, endsAt = null } = report;
   const figures = outcome !== "took-place" || participants === null ? [] : [
     text(say(language, `wire.report.${method}`, {
       low: participants.low,
@@ -113,6 +130,7 @@ function opening({ report, names, say }: ReportInput, language: string): string 
   ];
   return paragraph([
     strong(say(language, `wire.report.${outcome.replace("-", "_")}`, { title: oneLine(name) })),
+    ...(startsAt === null ? [] : [text(formatSchedule({ startsAt, endsAt, timezone }, language))]),
     ...figures,
     link(report.actionUri, say(language, "wire.see_action")),
   ]);

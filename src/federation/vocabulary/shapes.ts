@@ -75,6 +75,9 @@ export type MultikeyObject = {
   readonly publicKeyMultibase: string;
   readonly expires?: string;
   readonly revoked?: string;
+  /** Of a key that the one before it vouches for (FEP-8b32). */
+  readonly "@context"?: JsonValue;
+  readonly proof?: JsonObject;
 };
 
 /** Something a node can do, by its identifier (FEP-844e). */

@@ -18,6 +18,8 @@ export function tallyToObject(
     readonly tally: JointTally;
     readonly declared: readonly { readonly name: string; readonly country: string | null }[];
     readonly unreachable: readonly string[];
+    /** Organisations whose word is held back because a new key of theirs waits for a yes. */
+    readonly waiting?: readonly { readonly organisation: string; readonly since: string }[];
   },
 ): JsonObject & { readonly "@context": Context } {
   const { id, publisher, tally, declared, unreachable } = input;
@@ -52,6 +54,7 @@ export function tallyToObject(
     })),
     declaredByConvenor: declared as unknown as JsonValue,
     unreachable: [...unreachable],
+    ...(input.waiting?.length ? { waiting: [...input.waiting] } : {}),
   } as JsonObject & { readonly "@context": Context };
 }
 

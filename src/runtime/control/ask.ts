@@ -13,6 +13,8 @@ export class NodeSilent extends Error {
 }
 
 const patienceMs = 120_000;
+/** An archive is read from every partner, one of whom may be slow. */
+const longPatienceMs = 15 * 60_000;
 
 const RESULT = z.union([
   z.object({
@@ -28,7 +30,8 @@ const RESULT = z.union([
 export async function askRunningNode(dataFolder: string, verb: string, args: JsonValue): Promise<VerbResult | null> {
   const path = findControlPath(dataFolder);
   if (path === null) return null;
-  const text = await post(path, JSON.stringify({ verb, args }));
+  const patience = verb === "export" || verb === "import" ? longPatienceMs : patienceMs;
+  const text = await post(path, JSON.stringify({ verb, args }), patience);
   if (text === null) return null;
   try {
     return RESULT.parse(JSON.parse(text));
@@ -42,7 +45,7 @@ export async function isAnswering(path: string): Promise<boolean> {
   return await post(path, "{}").then((text) => text !== null, () => true);
 }
 
-function post(socketPath: string, body: string): Promise<string | null> {
+function post(socketPath: string, body: string, patience = patienceMs): Promise<string | null> {
   return new Promise((resolve, reject) => {
     const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
     const asking = request({ socketPath, path: "/verb", method: "POST", headers }, (response) => {
@@ -51,7 +54,7 @@ function post(socketPath: string, body: string): Promise<string | null> {
       response.on("end", () => resolve(Buffer.concat(parts).toString("utf8")));
       response.on("error", (error) => reject(new NodeSilent(error.message)));
     });
-    asking.setTimeout(patienceMs, () => asking.destroy(new Error("it took too long")));
+    asking.setTimeout(patience, () => asking.destroy(new Error("it took too long")));
     asking.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT" || error.code === "ECONNREFUSED" || error.code === "ENOTSOCK") return resolve(null);
       reject(new NodeSilent(error.code === "EACCES" ? "only its own user may speak to it" : error.message));

@@ -12,10 +12,12 @@ import {
   type ReportInput,
   withdrawReport,
 } from "../../application/reports/file-report.ts";
-import { listJoints, listSources } from "../../database/views/joint-views.ts";
+import { listDoubles } from "../../database/views/double-views.ts";
+import { findSource, listJoints, listSources } from "../../database/views/joint-views.ts";
 import { readerOf } from "../../database/views/read-only.ts";
-import { findJointCall } from "../../federation/joint/inherited.ts";
-import { type HandedIn, handedIn } from "./handed-in.ts";
+import { findJointCall, inheritPicture } from "../../federation/joint/inherited.ts";
+import { type HandedIn, handedIn, takePictures, written } from "./handed-in.ts";
+import type { MovementNode } from "../movement-node.ts";
 import { declinedFor } from "./refusals.ts";
 import { declined, did, type JsonValue, onItsWay, operator, verb } from "./verb.ts";
 
@@ -30,15 +32,20 @@ export const actionAdd = verb(z.object({ file: handedIn, draft: z.boolean() }), 
     ...inheritedJson(call),
     ...own,
     campaign: "action",
-    ...(image === undefined ? {} : { image, imageAlt }),
+    ...(image === undefined || image === null ? {} : { image, imageAlt }),
   };
   const parsed = parseCallFile(filled, { now: Temporal.Now.instant(), gazetteer: gazetteer() });
   if (!parsed.ok) return declined(...parsed.findings.map(({ path, sentence }) => `${path}: ${sentence}`));
   const newPicture = await pictureOf(args.file);
   if (newPicture === "unreadable") return declined("image: Is not a picture that can be read.");
-  const picture = newPicture === null ? null : { mediaId: "", alt: parsed.value.pictureAlt ?? {} };
-  const draft = { ...inherited(call, parsed.value.draft), picture };
-  const command = { draft, newPicture, callUri, jointUri: call.jointUri, publish: !args.draft };
+  // "image": null leaves the call's picture out; a picture of its own replaces it.
+  const taken = newPicture !== null
+    ? { picture: { mediaId: "", alt: parsed.value.pictureAlt ?? {} }, newPicture }
+    : image === null
+    ? { picture: null, newPicture: null }
+    : await inheritPicture(node, call);
+  const draft = { ...inherited(call, parsed.value.draft), picture: taken.picture };
+  const command = { draft, newPicture: taken.newPicture, callUri, jointUri: call.jointUri, publish: !args.draft };
   const outcome = await addAction(node.ports, operator, command);
   if (!outcome.ok) return declinedFor(outcome.refusal, callUri);
   const { uri, url } = outcome.value;
@@ -69,41 +76,57 @@ export const actionList = verb(z.object({}), async (node) => {
   return did(value, lines.length === 0 ? ["No actions yet."] : lines);
 });
 
-/** `action merge`: says that an action of this node is part of another. */
-export const actionMerge = verb(z.object({ action: z.string(), into: z.string() }), async (node, args, here) => {
-  const outcome = await mergeAction(node.ports, operator, {
-    id: args.action.split("/").at(-1) ?? "",
-    partOf: args.into,
-  });
-  if (!outcome.ok) return declinedFor(outcome.refusal, args.action);
-  return did(
-    { uri: args.action, partOf: args.into },
-    [`${args.action} is counted as part of ${args.into}.`],
-    onItsWay(node, here),
+/** `action part-of`: says that an action of this node is part of another, or counts by itself again. */
+export const actionPartOf = verb(
+  z.object({ action: z.string(), other: z.string().nullable() }),
+  async (node, args, here) => {
+    const id = args.action.split("/").at(-1) ?? "";
+    const outcome = await mergeAction(node.ports, operator, { id, partOf: args.other });
+    if (!outcome.ok) return declinedFor(outcome.refusal, args.action);
+    const said = args.other === null ? "counts by itself." : `is counted as part of ${args.other}.`;
+    return did({ uri: node.addresses.call(id), partOf: args.other }, [`${args.action} ${said}`], onItsWay(node, here));
+  },
+);
+
+/** `action doubles`: our actions that another organisation may have announced too. */
+export const actionDoubles = verb(z.object({}), async (node) => {
+  const pairs = await listDoubles(readerOf(node.store));
+  const value = pairs.map(({ ours, theirs, metres, joined }) => ({
+    ours: ours.uri,
+    theirs: theirs.uri,
+    metres,
+    joined,
+  }));
+  const lines = value.map(({ ours, theirs, metres, joined }) =>
+    `${ours}  ${theirs}  ${metres ?? "–"} m${
+      joined === null ? "" : joined === "ours" ? ", ours is part of theirs" : ", theirs is part of ours"
+    }`
   );
+  return did(value, lines.length === 0 ? ["Nothing seems to be announced twice."] : lines);
 });
 
 /** `report file`: what took place at an action this movement organises. */
 export const reportFile = verb(z.object({ file: handedIn }), async (node, args, here) => {
-  const taken = await takeReport(args.file);
-  if ("sentences" in taken) return declined(...taken.sentences);
-  const outcome = await fileReport(node.ports, operator, taken);
-  if (!outcome.ok) return declinedFor(outcome.refusal, taken.draft.actionUri);
+  const taken = await takeReport(node, args.file);
+  if (!taken.ok) return declined(...taken.sentences);
+  const outcome = await fileReport(node.ports, operator, taken.input);
+  if (!outcome.ok) return declinedFor(outcome.refusal, taken.input.draft.actionUri);
   const uri = node.addresses.report(outcome.value.id);
-  return did({ uri, url: uri }, [`The report is filed: ${uri}`], onItsWay(node, here));
+  return did({ uri, url: uri }, [`The report is filed: ${uri}`], [...taken.warnings, ...onItsWay(node, here)]);
 });
 
 /** `report correct`: replaces what a report says; the version before stays readable. */
 export const reportCorrect = verb(
   z.object({ report: z.string(), file: handedIn, reason: z.string() }),
   async (node, args, here) => {
-    const taken = await takeReport(args.file);
-    if ("sentences" in taken) return declined(...taken.sentences);
+    const taken = await takeReport(node, args.file);
+    if (!taken.ok) return declined(...taken.sentences);
     const id = args.report.split("/").at(-1) ?? "";
-    const outcome = await correctReport(node.ports, operator, { ...taken, id, reason: args.reason });
+    const outcome = await correctReport(node.ports, operator, { ...taken.input, id, reason: args.reason });
     if (!outcome.ok) return declinedFor(outcome.refusal, `report ${id}`);
     const uri = node.addresses.report(id);
-    return did({ uri, version: outcome.value.version }, [`The report is corrected: ${uri}`], onItsWay(node, here));
+    const value = { uri, version: outcome.value.version };
+    return did(value, [`The report is corrected: ${uri}`], [...taken.warnings, ...onItsWay(node, here)]);
   },
 );
 
@@ -142,15 +165,20 @@ export const reportList = verb(z.object({}), async (node) => {
   return did(value, lines.length === 0 ? ["No reports yet."] : lines);
 });
 
-async function takeReport(file: HandedIn): Promise<ReportInput | { readonly sentences: readonly string[] }> {
-  const parsed = parseReportFile(file.content);
-  if (!parsed.ok) {
-    return { sentences: parsed.findings.map(({ path, sentence }) => path === "" ? sentence : `${path}: ${sentence}`) };
-  }
-  const picture = await pictureOf(file);
-  if (picture === "unreadable") return { sentences: ["image: Is not a picture that can be read."] };
-  const { imageAlt } = Object(file.content) as { readonly imageAlt?: Record<string, string> };
-  return { draft: parsed.value, newPictures: picture === null ? [] : [{ picture, alt: imageAlt ?? {} }] };
+/** A report file understood, its pictures re-encoded; or every mistake as `path: sentence`. */
+async function takeReport(node: MovementNode, file: HandedIn): Promise<
+  | { readonly ok: true; readonly input: ReportInput; readonly warnings: readonly string[] }
+  | { readonly ok: false; readonly sentences: readonly string[] }
+> {
+  const { action } = Object(file.content) as { readonly action?: unknown };
+  const source = typeof action === "string" ? await findSource(readerOf(node.store), action) : null;
+  const parsed = parseReportFile(file.content, source?.reading.kind === "action" ? source.reading : {});
+  if (!parsed.ok) return { ok: false, sentences: parsed.findings.map(written) };
+  const { draft, pictures, organisersNote } = parsed.value;
+  const taken = await takePictures(file, pictures);
+  if (!taken.ok) return taken;
+  const input = { draft, newPictures: taken.newPictures, organisersNote };
+  return { ok: true, input, warnings: parsed.warnings.map(written) };
 }
 
 async function pictureOf({ picture }: HandedIn) {

@@ -10,10 +10,14 @@ import type { Picture } from "../../domain/campaign.ts";
 import type { Texts } from "../../domain/language.ts";
 import { pictureSentence } from "./refusals.ts";
 
-/** A file with the picture it names: its bytes in base64, or why they could not be read. */
+const handedPicture = z.union([z.object({ base64: z.string() }), z.object({ problem: z.string() })]).nullable();
+
+/** A file with the pictures it names: their bytes in base64, or why they could not be read. */
 export const handedIn = z.object({
   content: z.unknown(),
-  picture: z.union([z.object({ base64: z.string() }), z.object({ problem: z.string() })]).nullable(),
+  picture: handedPicture,
+  /** Those named by `images`, in their order. */
+  pictures: z.array(handedPicture).optional(),
 });
 
 /** See {@link handedIn}. */
@@ -57,7 +61,29 @@ export async function takeFile<File extends WithPicturePath>(
   return { ok: true, file, picture, newPicture: { bytes, mediaType, width, height }, warnings };
 }
 
+/** The pictures a file names by `images`, ready to be stored, in its order; or what is wrong with each. */
+export async function takePictures(
+  { pictures = [] }: HandedIn,
+  named: readonly { readonly alt: Texts }[],
+): Promise<
+  | { readonly ok: true; readonly newPictures: readonly { readonly picture: ReadyPicture; readonly alt: Texts }[] }
+  | { readonly ok: false; readonly sentences: readonly string[] }
+> {
+  const sentences: string[] = [];
+  const newPictures: { picture: ReadyPicture; alt: Texts }[] = [];
+  for (const [at, { alt }] of named.entries()) {
+    const given = pictures[at] ?? { problem: "Was not handed in with the file." };
+    const encoded = "problem" in given ? null : await reEncodePicture(Buffer.from(given.base64, "base64"));
+    if ("problem" in given) sentences.push(`images.${at}.image: ${given.problem}`);
+    else if (encoded?.ok === true) {
+      const { ok: _ok, ...picture } = encoded;
+      newPictures.push({ picture, alt });
+    } else if (encoded !== null) sentences.push(`images.${at}.image: ${pictureSentence(encoded.reason)}`);
+  }
+  return sentences.length === 0 ? { ok: true, newPictures } : { ok: false, sentences };
+}
+
 /** One finding as it is printed; a mistake of the whole file has no path to name. */
-function written({ path, sentence }: Finding): string {
+export function written({ path, sentence }: Finding): string {
   return path === "" ? `The file: ${sentence}` : `${path}: ${sentence}`;
 }

@@ -6,14 +6,16 @@ import {
   declineInvitation,
   withdrawConsent,
 } from "../../application/joint/answer-invitation.ts";
+import { type LookAlike, lookAlike } from "../../application/joint/look-alike.ts";
 import { signText } from "../../application/joint/common-text.ts";
 import { answerRequest, inviteOrganisation, removeOrganisation } from "../../application/joint/invite-organisation.ts";
 import { findJoint, findText, listCursors, listInvitations, listJoints } from "../../database/views/joint-views.ts";
 import { findCampaign } from "../../database/views/campaign-views.ts";
+import { findMovement } from "../../database/views/movement-views.ts";
 import { readerOf } from "../../database/views/read-only.ts";
+import { knownHosts } from "../../database/views/trust-views.ts";
 import type { Invitation } from "../../domain/joint.ts";
-import { CONSENT_FILE } from "../../federation/joint/site-consent.ts";
-import { readText } from "../../federation/joint/text.ts";
+import { newestText, readText } from "../../federation/joint/text.ts";
 import { lookUpActor } from "../../federation/look-up.ts";
 import type { MovementNode } from "../movement-node.ts";
 import { declinedFor } from "./refusals.ts";
@@ -27,11 +29,16 @@ export const partnerInvite = verb(
     action: z.string().nullable(),
     message: z.string(),
     days: z.number(),
+    anyway: z.boolean().default(false),
   }),
   async (node, args, here) => {
     const found = await lookUpActor(node.reading, args.partner, node.userAgent).catch(() => null);
     if (found === null) return declined(`The server of ${args.partner} could not be reached; try again later.`);
     if ("kind" in found) return declinedFor(found, args.partner);
+    const alike = lookAlike(found.host, await hostsToCompare(node));
+    if (alike !== null && !args.anyway) {
+      return declined(`${alikeSentence(alike)} If it is the one you mean: --anyway`);
+    }
     const outcome = await inviteOrganisation(node.ports, operator, {
       campaign: args.campaign,
       actionId: args.action === null ? null : args.action.split("/").at(-1) ?? "",
@@ -42,7 +49,8 @@ export const partnerInvite = verb(
     if (!outcome.ok) return declinedFor(outcome.refusal, about(outcome.refusal.kind, args.campaign, args.partner));
     const { id, uri, organisationUri, endsAt } = outcome.value;
     const value = { id, uri, organisation: organisationUri, ends: endsAt.toString() };
-    return did(value, [`${found.name} is invited: ${uri}`], onItsWay(node, here));
+    const warnings = [...(alike === null ? [] : [alikeSentence(alike)]), ...onItsWay(node, here)];
+    return did(value, [`${found.name} is invited: ${uri}`], warnings);
   },
 );
 
@@ -141,7 +149,7 @@ export const partnerAsk = verb(
     const found = await lookUpActor(node.reading, campaign, node.userAgent).catch(() => null);
     if (found === null) return declined(`The server of ${campaign} could not be reached; try again later.`);
     if ("kind" in found) return declinedFor(found, campaign);
-    const text = await latestText(node, found.uri);
+    const text = await newestText(node.reading, node.ports, found.uri);
     if (text === null) return declined(`${campaign} has no common text: it is not a joint campaign.`);
     const outcome = await askToJoin(node.ports, operator, { campaign: found, text, handle });
     if (!outcome.ok) {
@@ -151,21 +159,24 @@ export const partnerAsk = verb(
   },
 );
 
-/** `partner site`: an organisation without a node, by the file at its own domain. */
-export const partnerSite = verb(z.object({ campaign: z.string(), site: z.string() }), async (node, args) => {
-  const local = await findCampaign(readerOf(node.store), args.campaign);
-  const joint = local === null ? null : await findJoint(readerOf(node.store), { localId: local.id });
-  if (joint === null || joint.role !== "convenor") return declinedFor({ kind: "not_joint" }, args.campaign);
-  const origin = URL.parse(args.site)?.origin;
-  if (origin === undefined) return declined(`${args.site} is not an address: write https://organisation.example`);
-  const consent = `${origin}${CONSENT_FILE}`;
-  const outcome = await node.jointDesk.takeOrganisation(joint, `${origin}/`, consent).catch(() => null);
-  if (outcome === null) return declined(`${consent} could not be reached; try again later.`);
-  if (outcome.kind === "ignored") {
-    return declined(`${consent} does not consent to ${joint.uri}: it must name it and the digest of its text.`);
-  }
-  return did({ organisation: `${origin}/`, consent }, [`${origin} takes part by ${consent}.`]);
-});
+/** `partner site`: an organisation without a node, by the file or the DNS entry at its own domain. */
+export const partnerSite = verb(
+  z.object({ campaign: z.string(), site: z.string(), anyway: z.boolean().default(false) }),
+  async (node, args) => {
+    const local = await findCampaign(readerOf(node.store), args.campaign);
+    const joint = local === null ? null : await findJoint(readerOf(node.store), { localId: local.id });
+    if (joint === null || joint.role !== "convenor") return declinedFor({ kind: "not_joint" }, args.campaign);
+    const domain = args.site.replace(/^https?:\/\//, "").replace(/\/.*$/, "");
+    const alike = lookAlike(domain, await hostsToCompare(node));
+    if (alike !== null && !args.anyway) {
+      return declined(`${alikeSentence(alike)} If it is the one you mean: --anyway`);
+    }
+    const outcome = await node.together.takeSite(joint, args.site);
+    if (outcome.kind !== "taken") return declinedFor(outcome, domain);
+    const { organisationUri: organisation, consentUri: consent } = outcome;
+    return did({ organisation, consent }, [`${organisation} takes part by ${consent}.`]);
+  },
+);
 
 /** `partner declare`: an organisation that consented nowhere; it stands apart and is in no figure. */
 export const partnerDeclare = verb(
@@ -232,16 +243,6 @@ async function jointUriOf(node: MovementNode, campaign: string): Promise<string>
   return joint?.uri ?? campaign;
 }
 
-async function latestText(node: MovementNode, jointUri: string) {
-  let latest = null;
-  for (let version = 1; version <= 1_000; version++) {
-    const text = await readText(node.reading, node.ports, jointUri, version).catch(() => null);
-    if (text === null) return latest;
-    latest = text;
-  }
-  return latest;
-}
-
 function invitationJson(
   { id, uri, direction, state, organisationUri, jointUri, asked, consentUri, endsAt }: Invitation,
 ) {
@@ -270,4 +271,17 @@ function about(kind: string, campaign: string, partner: string): string {
     ].includes(kind)
     ? campaign
     : partner;
+}
+
+async function hostsToCompare(node: MovementNode): Promise<readonly string[]> {
+  const db = readerOf(node.store);
+  const website = (await findMovement(db))?.website ?? null;
+  return [node.addresses.host, ...(website === null ? [] : [new URL(website).host]), ...await knownHosts(db)];
+}
+
+function alikeSentence({ host, like, how }: LookAlike): string {
+  if (how === "mixed") return `Careful: ${host} mixes letters of several scripts in one word.`;
+  return how === "letters"
+    ? `Careful: ${host} is written with letters that look like those of ${like}, and is another.`
+    : `Careful: ${host} is almost ${like}, and is another.`;
 }

@@ -4,10 +4,10 @@ import { decidePledges } from "../../application/pledges/decide-pledges.ts";
 import { issueSlips } from "../../application/pledges/issue-slips.ts";
 import { contactOf } from "../../application/pledges/pledge-contact.ts";
 import { findCall } from "../../database/views/call-views.ts";
-import { listPledges, readPledgeDesk } from "../../database/views/pledge-views.ts";
+import { listPledges, type PledgeView, readPledgeDesk } from "../../database/views/pledge-views.ts";
 import { readerOf } from "../../database/views/read-only.ts";
 import { pledgeLimits } from "../../domain/limits.ts";
-import { rangeOf } from "../../domain/pledge.ts";
+import { needsYes, rangeOf } from "../../domain/pledge.ts";
 import type { MovementNode } from "../movement-node.ts";
 import { declinedFor } from "./refusals.ts";
 import { declined, did, onItsWay, operator, verb, type VerbResult } from "./verb.ts";
@@ -23,9 +23,12 @@ export const pledgeList = verb(
       const { counts, slips } = await readPledgeDesk(db, id);
       const range = rangeOf(counts, "going");
       const waiting = onlyCounts ? [] : await listPledges(db, id, ["pending", "held", "waiting"], pledgeLimits.listed);
+      const found = await findCall(db, id);
+      const mustDecide = (pledge: PledgeView) => found !== null && needsYes(found, pledge);
       const deciding = waiting.map((pledge) => {
         const { handle = null, name = null } = contactOf(node.ports.sealing, pledge);
-        return { id: pledge.id, state: pledge.state, who: handle ?? name, people: pledge.weight };
+        const who = mustDecide(pledge) ? handle ?? name : null;
+        return { id: pledge.id, state: pledge.state, who, people: pledge.weight };
       });
       const groups = counts.map(({ door, option, state, count }) => ({ door, option, state, count }));
       const value = { going: { low: range.low, high: range.high }, slips, counts: groups, deciding };

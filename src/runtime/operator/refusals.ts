@@ -2,7 +2,7 @@
  * What the command line says when a use case refuses: one English sentence for every kind, each naming what to do next.
  * The compiler refuses this file when a use case gains a refusal without a sentence.
  */
-import type { AddActionRefusal } from "../../application/actions/add-action.ts";
+import type { AddActionRefusal, MergeActionRefusal } from "../../application/actions/add-action.ts";
 import type { AnswerRefusal } from "../../application/joint/answer-invitation.ts";
 import type { TextRefusal } from "../../application/joint/common-text.ts";
 import type { PartnerRefusal } from "../../application/joint/invite-organisation.ts";
@@ -22,6 +22,7 @@ import type { PublishCallRefusal } from "../../application/publish-call.ts";
 import type { PublishCampaignRefusal } from "../../application/publish-campaign.ts";
 import type { FollowRefusal } from "../../application/request-follow.ts";
 import type { ReviseCampaignRefusal } from "../../application/revise-campaign.ts";
+import type { KeyRefusal } from "../../application/joint/decide-key.ts";
 import type { SetUpRefusal } from "../../application/set-up-movement.ts";
 import type { LookUpRefusal } from "../../federation/look-up.ts";
 import { declined, type VerbRefused } from "./verb.ts";
@@ -30,6 +31,8 @@ import { declined, type VerbRefused } from "./verb.ts";
 export type Refusal =
   | NotAllowed
   | SetUpRefusal
+  | KeyRefusal
+  | { readonly kind: SiteRefusalKind }
   | PersonRefusal
   | StandingRefusal
   | InvitationRefusal
@@ -45,10 +48,13 @@ export type Refusal =
   | AnswerRefusal
   | TextRefusal
   | AddActionRefusal
+  | MergeActionRefusal
   | ReportRefusal
   | LookUpRefusal
   | ModerateRefusal
   | DecideFlagRefusal;
+
+type SiteRefusalKind = "site_malformed" | "site_silent" | "site_without_consent";
 
 type Sentence = string | ((about: string) => string);
 
@@ -59,6 +65,13 @@ const SENTENCES: Readonly<Record<Refusal["kind"], Sentence>> = {
   wrong_secret: "The set-up link is spent or of an earlier start; restart the node for a new one.",
   language_malformed: "--language must be a language tag in lower case, such as fr, pt-br or zh-hant.",
   country_malformed: "--country must be two capital letters, such as FR or BD.",
+  website_malformed: (about) =>
+    `${about} is not the front page of a domain: write https://organisation.example, without anything behind it.`,
+  key_unknown: (about) => `No key with the fingerprint ${about} waits here; see: trait key list`,
+  site_malformed: (about) => `${about} is not a domain: write organisation.example`,
+  site_silent: (about) => `${about} did not answer; try again later.`,
+  site_without_consent: (about) =>
+    `Neither https://${about}/.well-known/tdu-consent.txt nor a TXT entry at _tdu-consent.${about} consents: either must name the campaign and the digest of its text.`,
   handle_malformed: (about) => `${about} can't be a handle: use 1 to 30 of a–z, 0–9 and _.`,
   handle_reserved: (about) => `${about} is a word the node needs for itself; choose another handle.`,
   handle_taken: (about) => `${about} is taken on this node; choose another handle.`,
@@ -75,6 +88,8 @@ const SENTENCES: Readonly<Record<Refusal["kind"], Sentence>> = {
   campaign_closed: (about) => `${about} is closed: it takes no changes and no new calls.`,
   call_closed: (about) => `${about} is closed and can't be changed; it can still be deleted.`,
   call_cancelled: (about) => `${about} is cancelled and can't be changed; it can still be deleted.`,
+  action_over: (about) =>
+    `${about} is over: only its report says more from now on, also that it did not take place; see: trait report file --help`,
   call_not_published: (about) => `${about} is still a draft; publish it, or delete it.`,
   not_convenor: (about) => `${about} is not convened by this node; only its convenor may do this.`,
   not_an_organisation: (about) => `${about} is not an organisation; invite the actor of a movement.`,
@@ -84,6 +99,9 @@ const SENTENCES: Readonly<Record<Refusal["kind"], Sentence>> = {
   text_missing: "The common text of the invitation is not here; ask the convenor to invite again.",
   not_joint: (about) => `${about} is no joint campaign this node takes part in; see: trait partner list`,
   text_unchanged: "The text says what it said before.",
+  part_unknown: () => "The other address is no action of the same joint campaign.",
+  part_of_a_part: () => "The other action is itself counted as part of one; name that one.",
+  has_parts: (about) => `Another action is counted as part of ${about}; it can't be part of a third.`,
   call_unknown: (about) => `${about} is not known here.`,
   action_unknown: (about) => `${about} is no action of a joint campaign here; see: trait action list`,
   not_an_organiser: (about) => `${about} is not organised by this movement; only its organisers may report it.`,

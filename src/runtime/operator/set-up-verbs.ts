@@ -23,9 +23,11 @@ export const setup = verb(
     handle: z.string(),
     language: z.string(),
     country: z.string().nullable(),
+    website: z.string().nullable().optional(),
     organiser: z.object({ handle: z.string(), name: z.string() }),
   }),
-  async (node, { organiser, ...movement }) => {
+  async (node, { organiser, website = null, ...written }) => {
+    const movement = { ...written, website };
     if (movement.handle === organiser.handle) {
       return declined(`The organiser needs another handle than the movement: add --organiser HANDLE.`);
     }

@@ -5,6 +5,7 @@
 import { getLogger } from "@logtape/logtape";
 import { isDatabaseBusy } from "../../database/connection.ts";
 import type { MovementNode } from "../movement-node.ts";
+import * as archives from "./archive-verbs.ts";
 import * as calls from "./call-verbs.ts";
 import * as campaigns from "./campaign-verbs.ts";
 import * as conversation from "./conversation-verbs.ts";
@@ -17,11 +18,20 @@ import * as leaving from "./leaving-verbs.ts";
 import * as pledges from "./pledge-verbs.ts";
 import * as queues from "./queue-verbs.ts";
 import * as people from "./set-up-verbs.ts";
+import * as trust from "./trust-verbs.ts";
 import { isVerbName, SUMMARIES, type VerbName } from "./summaries.ts";
 import { declined, type Surroundings, type Verb, type VerbResult, type VerbRun } from "./verb.ts";
 
 const RUNS: Readonly<Record<VerbName, VerbRun>> = {
   "setup": people.setup,
+  "movement show": trust.movementShow,
+  "movement website": trust.movementWebsite,
+  "movement check": trust.movementCheck,
+  "key list": trust.keyList,
+  "key rotate": trust.keyRotate,
+  "key revoke": trust.keyRevoke,
+  "key accept": trust.keyAccept,
+  "key refuse": trust.keyRefuse,
   "person add": people.personAdd,
   "person sign-in": people.personSignIn,
   "person link": people.personSignIn,
@@ -62,12 +72,15 @@ const RUNS: Readonly<Record<VerbName, VerbRun>> = {
   "action add": actions.actionAdd,
   "action list": actions.actionList,
   "action cancel": calls.callCancel,
-  "action merge": actions.actionMerge,
+  "action part-of": actions.actionPartOf,
+  "action doubles": actions.actionDoubles,
   "report file": actions.reportFile,
   "report correct": actions.reportCorrect,
   "report withdraw": actions.reportWithdraw,
   "report reject": actions.reportReject,
   "report list": actions.reportList,
+  "export": archives.exportCampaign,
+  "import": archives.importCampaign,
   "follow": others.follow,
   "unfollow": others.unfollow,
   "follow list": others.followList,

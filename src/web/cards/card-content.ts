@@ -3,6 +3,7 @@
  * shows to everybody is here, and only what the fonts can draw; who reads it changes nothing, so that one address has one picture.
  */
 import type { Call } from "../../domain/call.ts";
+import type { JointTally } from "../../database/views/tally-views.ts";
 import type { Campaign } from "../../domain/campaign.ts";
 import { chooseLanguage, directionOf, languagesOf, type LanguageTag } from "../../domain/language.ts";
 import type { Movement } from "../../domain/movement.ts";
@@ -15,6 +16,7 @@ import {
   printedPlace,
   printedTime,
 } from "../posters/printed-words.ts";
+import { cardFigures } from "./card-figures.ts";
 import { drawable } from "./drawable.ts";
 
 /** Words that run in their own direction. */
@@ -77,14 +79,20 @@ export async function callCard(
   };
 }
 
-/** The card of a campaign; see {@link callCard}. */
+/** The card of a campaign; see {@link callCard}. Where several act together it carries their figures in place of the dates. */
 export async function campaignCard(
-  { campaign, movement, host }: { readonly campaign: Campaign; readonly movement: Movement; readonly host: string },
+  { campaign, movement, host, tally = null }: {
+    readonly campaign: Campaign;
+    readonly movement: Movement;
+    readonly host: string;
+    readonly tally?: Pick<JointTally, "figures"> | null;
+  },
   wanted: LanguageTag | null,
 ): Promise<CardContent> {
   const title = await firstDrawable(names(campaign.texts), campaign.language, wanted);
   const words = printedLanguage(title?.language ?? movement.language, movement.language);
   const kind = { text: say(words, "campaign.word"), direction: directionOf(words) };
+  const figures = cardFigures(title?.language ?? movement.language, movement.language, tally);
   const struggles = campaign.struggles.map((struggle) => struggleIn(words, struggle)).slice(0, 4).join(" · ");
   const days = await inDrawnLanguage(
     title?.language ?? words,
@@ -96,7 +104,9 @@ export async function campaignCard(
     kind,
     title: title ?? { text: `@${campaign.handle}`, direction: "ltr" },
     campaign: null,
-    facts: [days?.run, await wordsRun(struggles, words)].filter((run): run is Run => run !== undefined),
+    facts: figures.length > 0
+      ? await Promise.all(figures.map(async (line) => await wordsRun(line, words) ?? { text: "", direction: "ltr" }))
+      : [days?.run, await wordsRun(struggles, words)].filter((run): run is Run => run !== undefined),
     leaf: null,
     mark: campaign.state === "closed" ? say(words, "call.state.closed") : null,
     isCancelled: false,

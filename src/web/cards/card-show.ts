@@ -7,6 +7,7 @@ import { findCampaign, findCampaignById } from "../../database/views/campaign-vi
 import { findTombstone } from "../../database/views/media-views.ts";
 import { isLanguageTag, type LanguageTag } from "../../domain/language.ts";
 import { canSee, isPublic } from "../can-see.ts";
+import { findTally } from "../components/joint-section.ts";
 import { Refusal } from "../refusal.ts";
 import type { WebContext } from "../visit.ts";
 import { callCard, campaignCard, type CardContent } from "./card-content.ts";
@@ -36,7 +37,8 @@ export async function showCampaignCard(c: WebContext): Promise<Response> {
   const { movement } = visit;
   if (campaign === null || movement === null || !canSee(visit, { campaign })) throw new Refusal(404);
   if (!canDrawCards) throw new Refusal(404);
-  const card = await campaignCard({ campaign, movement, host: visit.addresses.host }, wantedLanguage(c));
+  const tally = await findTally(visit, campaign);
+  const card = await campaignCard({ campaign, movement, tally, host: visit.addresses.host }, wantedLanguage(c));
   return await answer(c, card, isPublic({ campaign }));
 }
 

@@ -179,7 +179,7 @@ async function facts(card: CardContent, colours: CardColours): Promise<string[]>
   return await Promise.all(card.facts.map(async (run, at) => {
     const isFirst = at === 0;
     const weight = isFirst ? "bold" : "regular";
-    const line = await fitLine(run.text, { width: FULL, sizes: [36, 33, 30, 27], weight });
+    const line = await fitLine(run.text, { width: FULL, sizes: [36, 33, 30, 27, 24, 22], weight });
     return text(card, {
       run: { ...run, text: line.line },
       x: EDGE.start,

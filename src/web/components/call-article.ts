@@ -36,6 +36,8 @@ export function callArticle(
     readonly isPreview: boolean;
     readonly edit?: Html;
     readonly zone?: string | null;
+    /** False where the page has another map. */
+    readonly withMap?: boolean;
     /** The figures of its pledges as last told. */
     readonly told?: ToldTotals | null;
     /** Whether the number it waits for was reached, as far as that may be told. */
@@ -58,7 +60,7 @@ ${options.isPreview ? nothing : contentSwitch(visit, languagesOf(call.texts, cal
 ${facts(visit, call, campaign, options)}${fallbackNote(visit, chosen.wanted, chosen.language)}
 <div class="sheet"><div class="sheet-main">${pictureFigure(visit, options.picture, call.language)}
 ${block(chosen.language, fromMarkdown(chosen.text.content))}
-${tagList(visit, call)}${options.isPreview ? nothing : mapOf(visit, call)}</div>
+${tagList(visit, call)}${options.isPreview || options.withMap === false ? nothing : mapOf(visit, call)}</div>
 <div class="sheet-side">${takePart(visit, call, campaign, options)}</div></div></article>`;
 }
 

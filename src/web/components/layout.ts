@@ -29,6 +29,8 @@ export interface PageHead {
   readonly keep?: Readonly<Record<string, string>>;
   /** Loads the page anew after so many seconds. Only where the reader asked for it (WCAG 2.2.1). */
   readonly refreshSeconds?: number;
+  /** Style sheets of this node beside the one every page has. */
+  readonly sheets?: readonly string[];
   /** Whether the desk's script may add to the page; the policy allows it on the desk alone. */
   readonly withScript?: boolean;
   /** Whether the page asks devices for passkeys; the policy allows that script on the pages of signing in and security. */
@@ -49,7 +51,9 @@ export function layout(visit: Visit, head: PageHead, main: Html): Html {
 <title>${title}</title>
 ${head.refreshSeconds === undefined ? nothing : markup`<meta http-equiv="refresh" content="${head.refreshSeconds}">`}${
       metadata(visit, head, siteName)
-    } <link rel="stylesheet" href="${stylePath(visit.movement?.accent ?? null)}">
+    } <link rel="stylesheet" href="${stylePath(visit.movement?.accent ?? null)}">${
+      (head.sheets ?? []).map((href) => markup`<link rel="stylesheet" href="${href}">`)
+    }
 ${icon(visit)}${
       head.withScript === true ? markup`<script type="module" src="${STATIC_FILES.desk.path}"></script>` : nothing
     }${

@@ -32,7 +32,7 @@ export function dayText(visit: Visit, day: string): Html {
 }
 
 /** A moment that belongs to no place, such as when a reply was written: the day in UTC. */
-export function momentText(visit: Visit, moment: Temporal.Instant): Html {
+export function momentText(visit: Pick<Visit, "language">, moment: Temporal.Instant): Html {
   const format = dateFormat(visit, { timeZone: "UTC", day: "numeric", month: "short", year: "numeric" });
   return markup`<bdi><time datetime="${moment.toString({ smallestUnit: "second" })}">${
     format.format(moment.epochMilliseconds)

@@ -59,11 +59,16 @@ export function filterQuery({ countries, kinds, near }: FeedFilter): string[] {
  * and one whose country alone is public is in no circle, so that no search by small circles finds a withheld place.
  */
 export function isWithin(circle: Circle): (place: Place) => boolean {
-  return (place) => {
-    const { latitude, longitude } = publicPlace(place);
-    if (latitude === null || longitude === null) return false;
-    return distanceInKm(circle, { latitude, longitude }) <= circle.kilometres;
-  };
+  return (place) => isPointWithin(circle, publicPlace(place));
+}
+
+/** The same test on coordinates that are public already; a place without any is in no circle. */
+export function isPointWithin(
+  circle: Circle,
+  { latitude, longitude }: { readonly latitude: number | null; readonly longitude: number | null },
+): boolean {
+  if (latitude === null || longitude === null) return false;
+  return distanceInKm(circle, { latitude, longitude }) <= circle.kilometres;
 }
 
 function readCircle(query: URLSearchParams): Circle | null {

@@ -22,7 +22,7 @@ import { cleanLine } from "./clean-text.ts";
 import { isUnchanged, notModified } from "./conditional.ts";
 import { type FeedCall, inLanguage, readFeedCall } from "./feed-call.ts";
 import { type FeedFilter, filterQuery, isWithin, readFeedFilter } from "./feed-filter.ts";
-import { partnerFeedCalls } from "./joint-feed.ts";
+import { jointSequence, withPartnerCalls } from "./joint-feed.ts";
 import { toGeoJson } from "./geojson.ts";
 
 /** Whose calls a feed holds. */
@@ -96,7 +96,9 @@ export async function showCallCalendar(c: WebContext): Promise<Response> {
   if (call === null) throw new Refusal(await findTombstone(visit.db, visit.addresses.call(id)) === null ? 404 : 410);
   const campaign = await findCampaignById(visit.db, call.campaignId);
   if (campaign === null || !isPublic({ campaign, call })) throw new Refusal(404);
-  const told = readFeedCall(visit, { call, campaign });
+  const read = readFeedCall(visit, { call, campaign });
+  const sequence = read === null ? null : await jointSequence(visit, read.uri);
+  const told = read === null || sequence === null ? read : { ...read, call: { ...read.call, sequence } };
   if (told === null || !isDated(told)) throw new Refusal(404);
   const head = { name: told.name, language: told.language, url: told.url, source: null };
   const times = [call.updatedAt, campaign.updatedAt].sort(Temporal.Instant.compare);
@@ -124,17 +126,18 @@ async function answerFeed(c: WebContext, subject: FeedSubject): Promise<Response
   const format = formatOf(visit.path);
   const filter = readFeedFilter(new URL(c.req.url).searchParams);
   const { campaign, language } = subject;
+  const order = format === "atom" ? "change" : "start";
   const found = await listFeedCalls(visit.db, {
     campaignId: campaign?.id ?? null,
     kinds: filter.kinds,
     countries: filter.countries,
     isThere: filter.near === null ? null : isWithin(filter.near),
-    order: format === "atom" ? "change" : "start",
+    order,
     limit: MOST_CALLS[format],
   });
   const own = found.map((one) => readFeedCall(visit, one)).filter((call) => call !== null);
-  const others = campaign === null ? [] : await partnerFeedCalls(visit, campaign, filter);
-  const calls = [...own, ...others].slice(0, MOST_CALLS[format]);
+  const all = campaign === null ? own : await withPartnerCalls(visit, campaign, { own, filter, order });
+  const calls = all.slice(0, MOST_CALLS[format]);
   const changedAt = await lastFeedChange(visit.db, campaign?.id ?? null);
   return sendFeed(c, {
     body: write(visit, format, { subject, filter, changedAt, calls }),

@@ -2,7 +2,12 @@
  * The partners' actions of a joint campaign as feeds tell them: one address each, the owner's, so that a calendar that reads
  * two partners' feeds holds one entry. They say what their owners signed and nothing more.
  */
-import { findJoint, listOrganisations, listSources } from "../../database/views/joint-views.ts";
+import { findJoint, findSource, listOrganisations, listSources } from "../../database/views/joint-views.ts";
+import { countryName } from "../../application/places/countries.ts";
+import { directionOf } from "../../domain/language.ts";
+import { listKnownCalls } from "../../database/views/known-views.ts";
+import { jointCallChange } from "../../database/views/feed-views.ts";
+import { jointLimits } from "../../domain/limits/joint.ts";
 import type { Call } from "../../domain/call.ts";
 import type { Campaign } from "../../domain/campaign.ts";
 import type { ActionReading, JointSource } from "../../domain/joint-source.ts";
@@ -12,25 +17,73 @@ import { chooseText } from "../components/text.ts";
 import type { Visit } from "../visit.ts";
 import { cleanLine } from "./clean-text.ts";
 import { type FeedCall, inLanguage, sayIn } from "./feed-call.ts";
-import type { FeedFilter } from "./feed-filter.ts";
+import { type FeedFilter, isPointWithin } from "./feed-filter.ts";
+import { feedCallOfKnown } from "./known-call.ts";
 
-/** Milliseconds by which a changed action's sequence rises. */
-const SEQUENCE_MS = 60_000;
+/** From when an action's sequence counts seconds, so that it rises with each change and fits every calendar's integer. */
+const SEQUENCE_BEGINS_MS = Date.parse("2020-01-01T00:00:00Z");
 
-/** Actions of the other organisations of a campaign that a feed's filter lets through; none for a campaign nobody shares. */
-export async function partnerFeedCalls(visit: Visit, campaign: Campaign, filter: FeedFilter): Promise<FeedCall[]> {
+/**
+ * The calls of a campaign's feed with the other organisations' actions that its filter lets through, in the feed's order. An
+ * action has the same sequence in every partner's feed, its owner's too: a calendar that reads two never takes the older for
+ * the newer. Answers the calls unchanged for a campaign nobody shares.
+ */
+export async function withPartnerCalls(
+  visit: Visit,
+  campaign: Campaign,
+  { own, filter, order }: {
+    readonly own: readonly FeedCall[];
+    readonly filter: FeedFilter;
+    readonly order: "start" | "change";
+  },
+): Promise<readonly FeedCall[]> {
   const joint = await findJoint(visit.db, { localId: campaign.id });
-  if (joint === null) return [];
+  if (joint === null) return own;
   const members = new Set((await listOrganisations(visit.db, joint.uri)).map(({ uri }) => uri));
   const sources = await listSources(visit.db, joint.uri, "action");
-  return sources.flatMap((source) => {
+  const others = sources.flatMap((source) => {
     const { isLocal, organisationUri, reading } = source;
     if (isLocal || reading.kind !== "action" || !members.has(organisationUri)) return [];
-    if (filter.near !== null) return [];
-    if (filter.kinds.length > 0 && !filter.kinds.some((kind) => kind === reading.callKind)) return [];
-    if (filter.countries.length > 0 && !filter.countries.includes(reading.country ?? "")) return [];
-    return feedCallOf(visit, campaign, source, reading) ?? [];
+    return passes(filter, reading) ? feedCallOf(visit, campaign, source, reading) ?? [] : [];
   });
+  const signed = new Map(sources.map(({ uri, updatedAt }) => [uri, updatedAt]));
+  const calls = joint.role === "convenor" ? [] : await jointCalls(visit, joint.uri, filter);
+  const ours = [...own, ...calls.filter(({ uri }) => !signed.has(uri))].map((told) => ({
+    ...told,
+    call: { ...told.call, sequence: sequenceAt(signed.get(told.uri) ?? told.call.updatedAt) },
+  }));
+  const moment = ({ call }: FeedCall) =>
+    (order === "change" ? call.updatedAt : call.schedule?.startsAt ?? call.publishedAt ?? call.createdAt)
+      .epochMilliseconds;
+  return [...ours, ...others].sort((a, b) => moment(b) - moment(a));
+}
+
+/** The convenor's calls, a day of many actions among them: they stand in its own calendar too. */
+async function jointCalls(visit: Visit, jointUri: string, { near, countries, kinds }: FeedFilter) {
+  const known = await listKnownCalls(visit.db, { countries, kinds, limit: jointLimits.calls, by: jointUri });
+  return known.flatMap((call) => {
+    const told = feedCallOfKnown(visit, call);
+    if (told === null) return [];
+    return near === null || told.place !== null && isPointWithin(near, told.place) ? [told] : [];
+  });
+}
+
+/** The sequence of an action as it stands in every partner's calendar; null for a call of no joint campaign. */
+export async function jointSequence(visit: Visit, uri: string): Promise<number | null> {
+  const source = await findSource(visit.db, uri);
+  if (source !== null) return sequenceAt(source.updatedAt);
+  const changedAt = await jointCallChange(visit.db, uri.split("/").at(-1) ?? "");
+  return changedAt === null ? null : sequenceAt(changedAt);
+}
+
+function sequenceAt(updatedAt: Temporal.Instant): number {
+  return Math.max(0, Math.floor((updatedAt.epochMilliseconds - SEQUENCE_BEGINS_MS) / 1_000));
+}
+
+function passes({ near, kinds, countries }: FeedFilter, reading: ActionReading): boolean {
+  if (near !== null && !isPointWithin(near, reading)) return false;
+  if (kinds.length > 0 && !kinds.some((kind) => kind === reading.callKind)) return false;
+  return countries.length === 0 || countries.includes(reading.country ?? "");
 }
 
 function feedCallOf(visit: Visit, campaign: Campaign, source: JointSource, reading: ActionReading): FeedCall | null {
@@ -40,18 +93,20 @@ function feedCallOf(visit: Visit, campaign: Campaign, source: JointSource, readi
   const kind = reading.callKind ?? "other";
   const call = callOf(source, reading, campaign);
   const campaignText = chooseText(visit, campaign.texts, campaign.language)?.text;
-  const { place, country } = reading;
+  const name = cleanLine(text);
+  const where = [reading.place, reading.country === null ? null : countryName(reading.country, language)]
+    .filter((part) => part !== null).map(cleanLine).join(directionOf(language) === "rtl" ? "، " : ", ");
   return {
     call,
     uri: source.uri,
     url: source.uri,
     language,
     languages: Object.keys(reading.names),
-    name: cleanLine(text),
+    name: reading.isCancelled ? sayIn(visit, language, "wire.cancelled_title", { title: name }) : name,
     content: "",
     when: call.schedule === null ? null : formatSchedule(call.schedule, language),
     place: placeOf(reading),
-    where: place ?? country,
+    where: where === "" ? null : where,
     isOnline: false,
     onlineUrl: null,
     kind: sayIn(visit, language, `kind.${kind}`),
@@ -63,7 +118,6 @@ function feedCallOf(visit: Visit, campaign: Campaign, source: JointSource, readi
 
 function callOf({ uri, updatedAt }: JointSource, reading: ActionReading, campaign: Campaign): FeedCall["call"] {
   const startsAt = Temporal.Instant.from(reading.startsAt);
-  const beginning = Temporal.Instant.from("2020-01-01T00:00:00Z");
   const call: Omit<Call, "place" | "onlineUrl"> = {
     id: uri,
     campaignId: campaign.id,
@@ -83,7 +137,7 @@ function callOf({ uri, updatedAt }: JointSource, reading: ActionReading, campaig
     tags: [],
     picture: null,
     state: reading.isCancelled ? "cancelled" : "published",
-    sequence: Math.floor((updatedAt.epochMilliseconds - beginning.epochMilliseconds) / SEQUENCE_MS),
+    sequence: sequenceAt(updatedAt),
     createdAt: updatedAt,
     publishedAt: updatedAt,
     updatedAt,

@@ -36,8 +36,18 @@ const STEPS = [3, 5, 8, 14] as const;
 /** Longest text of the land, and of the countries meant, in characters. */
 const LONGEST = { land: 13_000, meant: 8_000 } as const;
 
+/** What lies under the marks of a map. */
+export type Ground = Omit<Drawing, "marks">;
+
 /** Draws places; null when there is nothing to draw: no place, or only countries that the data does not have. */
 export function drawMap(places: readonly PlaceOnMap[]): Drawing | null {
+  const drawn = drawGround(places);
+  if (drawn === null) return null;
+  return { ...drawn.ground, marks: marksOf(drawn.view, places.filter((place) => place.precision !== "country")) };
+}
+
+/** The land that some places ask for, and how they are looked at; null as in {@link drawMap}. */
+export function drawGround(places: readonly PlaceOnMap[]): { readonly ground: Ground; readonly view: View } | null {
   const points = places.filter((place) => place.precision !== "country");
   const meant = [...new Set(places.filter(({ precision }) => precision === "country").map(({ country }) => country))];
   const shapes = meant.flatMap((country) => mainLands(landsOf(country, "fine")));
@@ -47,14 +57,14 @@ export function drawMap(places: readonly PlaceOnMap[]): Drawing | null {
   const view = viewOf([...points.map(pointOf), ...outline]);
   const countries = new Set(points.map(({ country }) => country));
   const own = countries.size === 1 && meant.length === 0 ? landsOf([...countries][0] ?? "", "fine") : [];
-  return {
+  const ground = {
     width: view.width,
     height: view.height,
     land: fitting(view, view.lands, LONGEST.land),
     home: fitting(view, own, LONGEST.meant),
     meant: fitting(view, meant.flatMap((country) => landsOf(country, "fine")), LONGEST.meant),
-    marks: marksOf(view, points),
   };
+  return { ground, view };
 }
 
 type Placed = Exclude<PlaceOnMap, { readonly precision: "country" }>;

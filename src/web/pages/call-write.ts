@@ -8,7 +8,7 @@ import { findCampaign, findCampaignById } from "../../database/views/campaign-vi
 import { findPlan, findRevisions } from "../../database/views/planning-views.ts";
 import type { Call, CallDraft } from "../../domain/call.ts";
 import type { Campaign } from "../../domain/campaign.ts";
-import { isRevisable } from "../../domain/call.ts";
+import { isActionOver, isRevisable } from "../../domain/call.ts";
 import type { PlannedPublication } from "../../domain/plan.ts";
 import { outdatedLanguages } from "../../domain/translation.ts";
 import { callFields } from "../components/call-fields.ts";
@@ -30,6 +30,7 @@ import { type FormState, stateFromForm, stateFromValues } from "../forms/form-st
 import { confirmedLanguage, languageStep } from "../forms/language-step.ts";
 import { draftPicture, NO_PICTURE, type PictureInForm, readPicture } from "../forms/picture-field.ts";
 import { readForm } from "../forms/read-form.ts";
+import { reportFormPath } from "../forms/report-form.ts";
 import { type TownChoice, townStep } from "../forms/town-step.ts";
 import { type Html, markup, nothing } from "../html.ts";
 import { posterLink } from "../posters/poster-links.ts";
@@ -66,7 +67,7 @@ export async function editCall(c: WebContext): Promise<Response> {
   const state = call === null ? stateFromValues(campaign.language, [campaign.language], preset) : callState(call);
   const said = { saved: visit.say("form.saved"), copied: visit.say("form.copied") };
   const done = Object.entries(said).find(([what]) => what === c.req.query("done"))?.[1] ?? null;
-  const warnings = call === null ? [] : warningsOf(visit, campaign, state);
+  const warnings = call === null || isActionOver(call, visit.now) ? [] : warningsOf(visit, campaign, state);
   return await c.html(
     await formPage(visit, subject, state, { ...PLAIN, outcome: { ...NOTHING_FOUND, done, warnings } }),
   );
@@ -183,11 +184,18 @@ async function formPage(visit: Visit, { campaign, call }: Subject, state: FormSt
     }</a></p><h1>${title}</h1> ${outcomeBlock(visit, state, shown.outcome)}${
       call === null ? nothing : steps(visit, call, plan)
     }${shown.preview}${
-      call !== null && !isRevisable(call)
+      call !== null && (!isRevisable(call) || isActionOver(call, visit.now))
         ? nothing
         : writingForm(visit, state, fields, (call?.state ?? "draft") === "draft")
     }`,
   );
+}
+
+/** After its end an action is changed by its report alone. */
+function onlyReport(visit: Visit, { id }: Call): Html {
+  return markup`<p class="note">${visit.say("action.over")}</p><p><a class="button primary" href="${
+    reportFormPath(visit.addresses.call(id))
+  }">${visit.say("report.write")}</a></p>`;
 }
 
 function steps(visit: Visit, call: Call, plan: PlannedPublication | null): Html {
@@ -201,8 +209,11 @@ function steps(visit: Visit, call: Call, plan: PlannedPublication | null): Html 
   } as const;
   const link = (href: string, words: string, tone = "") =>
     markup`<li><a class="button${tone}" href="${href}">${words}</a></li>`;
-  const [first, ...others] = verbs[call.state];
-  return markup`<p>${say(`call.state.${call.state}`)}</p>${planNote(visit, plan)}
+  const isOver = isActionOver(call, visit.now);
+  const [first, ...others] = verbs[call.state].filter((verb) => verb !== "cancel" || !isOver);
+  return markup`<p>${say(`call.state.${call.state}`)}</p>${planNote(visit, plan)}${
+    isOver ? onlyReport(visit, call) : nothing
+  }
 <ul class="steps">${link(`/calls/${call.id}`, say("desk.see_page"))}${link(`${at}/${first}`, say(`step.${first}`))}${
     call.state === "draft" ? link(`${at}/plan`, say("plan.title")) : link(`${at}/deliveries`, say("out.title"))
   }${

@@ -2,7 +2,8 @@
 import { markdownToPlain } from "../../application/text/markdown.ts";
 import { type CallOutline, findCallsById, outlineCallsOf } from "../../database/views/campaign-calls.ts";
 import { findCampaign } from "../../database/views/campaign-views.ts";
-import type { Campaign } from "../../domain/campaign.ts";
+import type { JointTally } from "../../database/views/tally-views.ts";
+import type { Campaign, CampaignText } from "../../domain/campaign.ts";
 import { languagesOf } from "../../domain/language.ts";
 import { pageLimits, queryLimits } from "../../domain/limits.ts";
 import { isPast } from "../../domain/schedule.ts";
@@ -11,18 +12,20 @@ import { callList } from "../components/call-list.ts";
 import { campaignArticle } from "../components/campaign-article.ts";
 import { followBox } from "../components/follow-box.ts";
 import { findTally, jointSection } from "../components/joint-section.ts";
-import { actionPlaces } from "../components/tally-figures.ts";
+import { tallyLines } from "../components/tally-lines.ts";
 import { layout } from "../components/layout.ts";
 import { sizedPicture } from "../components/picture.ts";
-import { chooseText } from "../components/text.ts";
+import { chooseText, type ChosenText } from "../components/text.ts";
 import { feedBox } from "../feeds/feed-links.ts";
 import { type Html, markup, nothing } from "../html.ts";
 import { pageOf } from "../lists/call-filter.ts";
 import { pager } from "../lists/pager.ts";
+import { actionMap } from "../maps/action-map.ts";
 import { campaignMap } from "../maps/map-figure.ts";
 import { placeOnMap } from "../maps/place-on-map.ts";
 import { Refusal } from "../refusal.ts";
 import { qrFold } from "../posters/poster-links.ts";
+import { printedLanguage } from "../posters/printed-words.ts";
 import { campaignStructure } from "../structured/page-structure.ts";
 import { viewerMay, type Visit, type WebContext } from "../visit.ts";
 
@@ -52,14 +55,15 @@ export async function campaignPage(
   const chosen = chooseText(visit, campaign.texts, campaign.language);
   const isOut = isPublic({ campaign });
   const { say } = visit;
+  const tally = await findTally(visit, campaign);
   const head = {
     title: chosen?.text.name ?? campaign.handle,
-    description: markdownToPlain(chosen?.text.summary ?? "", 200),
+    description: descriptionOf(visit, chosen, tally),
     activityUri: visit.addresses.campaign(campaign.handle),
     canonicalPath: `/c/${campaign.handle}`,
     languages: languagesOf(campaign.texts, campaign.language),
     hidden: !isOut || pages.page > 1 || pages.past > 1,
-    structure: campaignStructure(visit, campaign),
+    structure: campaignStructure(visit, campaign, tally),
     keep: Object.fromEntries(pageQuery(pages)),
   };
   const feed = {
@@ -69,10 +73,9 @@ export async function campaignPage(
   };
   const picture = await sizedPicture(visit, campaign.picture);
   const places = calls.filter(({ state }) => state !== "cancelled").map(placeOnMap).filter((place) => place !== null);
-  const tally = await findTally(visit, campaign);
-  const all = tally === null ? places : [...places, ...actionPlaces(tally.sources.filter(({ isLocal }) => !isLocal))];
   const together = tally === null ? nothing : await jointSection(visit, campaign, tally);
-  const below = markup`${together}${campaignMap(visit, all)}${await callSections(visit, campaign, calls, pages)}`;
+  const map = tally === null || tally.actions.length === 0 ? campaignMap(visit, places) : actionMap(visit, tally);
+  const below = markup`${together}${map}${await callSections(visit, campaign, calls, pages)}`;
   const aside = isOut
     ? markup`${followBox(visit, campaign.handle)}${
       qrFold(visit, `/c/${campaign.handle}/qr.svg`, visit.addresses.profile(campaign.handle))
@@ -81,7 +84,9 @@ export async function campaignPage(
   const edit = viewerMay(visit, "write_campaigns")
     ? markup`<p class="small"><a href="/desk/campaigns/${campaign.handle}">${say("desk.edit")}</a>${
       campaign.state === "published"
-        ? markup` · <a href="/desk/campaigns/${campaign.handle}/calls/new">${say("desk.new_call")}</a>`
+        ? markup` · <a href="/desk/campaigns/${campaign.handle}/calls/new">${
+          say("desk.new_call")
+        }</a> · <a href="/desk/campaigns/${campaign.handle}/partners">${say("partners.title")}</a>`
         : nothing
     }</p>`
     : nothing;
@@ -96,6 +101,14 @@ export async function campaignPage(
       ...(aside === undefined ? {} : { aside }),
     }),
   );
+}
+
+/** What link previews say: the figures first while several act together, then what the campaign wants. */
+function descriptionOf(visit: Visit, chosen: ChosenText<CampaignText> | null, tally: JointTally | null): string {
+  const words = markdownToPlain(chosen?.text.summary ?? "", 200);
+  if (tally === null || tally.actions.length === 0) return words;
+  const language = printedLanguage(chosen?.language ?? visit.language, visit.language);
+  return [...tallyLines(language, tally), words].filter((part) => part !== "").join(" – ");
 }
 
 /** The calls to come and those that are over, each page by page. */

@@ -187,6 +187,7 @@ function steps(visit: Visit, campaign: Campaign): Html {
       ? [`${at}/publish`, say("step.publish")]
       : [`/c/${campaign.handle}`, say("desk.see_page")],
     ...(campaign.state === "closed" ? [] : [[`${at}/calls/new`, say("desk.new_call")]]),
+    ...(campaign.state === "draft" ? [] : [[`${at}/partners`, say("partners.title")]]),
     ...(campaign.state === "draft" ? [] : [[`${at}/deliveries`, say("out.title")]]),
     ...(campaign.state === "draft" ? [] : [[`${at}/conversation`, say("conversation.title")]]),
     ...(campaign.state === "published" ? [[`${at}/close`, say("step.close")]] : []),

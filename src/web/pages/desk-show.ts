@@ -19,12 +19,14 @@ import { planNote } from "../components/plan-note.ts";
 import { replyArticle } from "../components/reply-list.ts";
 import { momentText, scheduleLine } from "../components/schedule.ts";
 import { chooseText, phrase } from "../components/text.ts";
+import { togetherNote } from "../components/together-note.ts";
 import { type Html, markup, nothing, safeHref } from "../html.ts";
 import { pageOf } from "../lists/call-filter.ts";
 import { pager } from "../lists/pager.ts";
 import { complainerOf, rankOf } from "../moderation/queue-show.ts";
 import { posterLink } from "../posters/poster-links.ts";
 import { viewerMay, type Visit, type WebContext } from "../visit.ts";
+import { doublesNote } from "./doubles-show.ts";
 
 /** Answers `/desk`; members without any right see where they are and nothing else. */
 export async function showDesk(c: WebContext): Promise<Response> {
@@ -42,7 +44,9 @@ ${
         ? markup`<ul class="note">${warnings.map((warning) => markup`<li>${say(`desk.warning.${warning}`)}</li>`)}</ul>`
         : nothing
     }
-${isOrganiser ? await writing(visit, pageOf(new URL(c.req.url).searchParams)) : nothing}
+${isOrganiser ? await togetherNote(visit) : nothing}${
+      isOrganiser ? await writing(visit, pageOf(new URL(c.req.url).searchParams)) : nothing
+    }
 <div class="columns"><div>${viewerMay(visit, "moderate") ? await conversation(visit) : nothing}</div>
 <div>${isOrganiser ? await deliveries(visit) : nothing}
 ${
@@ -66,7 +70,7 @@ async function writing(visit: Visit, page: number): Promise<Html> {
   ];
   const calls = found.slice(0, pageLimits.calls);
   const plans = await findPlans(db, calls.map(({ call }) => call.id));
-  return markup`${firstSteps(visit, { campaigns, calls: calls.map(({ call }) => call) })}
+  return markup`${await doublesNote(visit)}${firstSteps(visit, { campaigns, calls: calls.map(({ call }) => call) })}
 <div class="columns columns-even"><section aria-labelledby="writing"><h2 id="writing">${say("home.campaigns")}</h2>
 <p class="buttons"><a class="button primary" href="/desk/campaigns/new">${
     say("desk.new_campaign")
@@ -88,6 +92,10 @@ ${
         campaign.state === "closed"
           ? nothing
           : markup` · <a href="/desk/campaigns/${campaign.handle}/calls/new">${say("desk.new_call")}</a>`
+      }${
+        campaign.state === "draft"
+          ? nothing
+          : markup` · <a href="/desk/campaigns/${campaign.handle}/partners">${say("partners.title")}</a>`
       }</p></li>`;
     })
   }</ul></section>

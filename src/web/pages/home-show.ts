@@ -3,6 +3,7 @@ import { markdownToPlain } from "../../application/text/markdown.ts";
 import { listUpcomingCalls } from "../../database/views/call-views.ts";
 import { listPublicCampaigns } from "../../database/views/list-views.ts";
 import { listPartnerCalls } from "../../database/views/partner-views.ts";
+import { findDomainCheck } from "../../database/views/trust-views.ts";
 import { pageLimits } from "../../domain/limits.ts";
 import type { Movement } from "../../domain/movement.ts";
 import { callList, partnerCallList } from "../components/call-list.ts";
@@ -10,8 +11,9 @@ import { campaignEntry } from "../components/campaign-article.ts";
 import { followBox } from "../components/follow-box.ts";
 import { layout } from "../components/layout.ts";
 import { block, phrase } from "../components/text.ts";
+import { seenLine } from "../components/website-check.ts";
 import { feedBox } from "../feeds/feed-links.ts";
-import { fromMarkdown, type Html, markup, nothing } from "../html.ts";
+import { fromMarkdown, type Html, markup, nothing, safeHref } from "../html.ts";
 import { movementStructure } from "../structured/page-structure.ts";
 import type { Visit, WebContext } from "../visit.ts";
 
@@ -44,7 +46,9 @@ ${
       movement.summary === ""
         ? markup`<p class="prose">${say("home.description", { name: movement.name })}</p>`
         : block(movement.language, fromMarkdown(movement.summary))
-    }<p class="buttons"><a class="button" href="#follow">${say("follow.title")}</a></p></header>
+    }${await websiteLine(visit, movement)}<p class="buttons"><a class="button" href="#follow">${
+      say("follow.title")
+    }</a></p></header>
 <div class="columns">
 <div>
 <section aria-labelledby="next"><h2 id="next">${say("home.next")}</h2>${
@@ -79,6 +83,15 @@ ${
     }</div>
 </div>`,
   );
+}
+
+/** Its own website, and whether that website says so too. */
+async function websiteLine(visit: Visit, { handle, website }: Movement): Promise<Html> {
+  if (website === null) return nothing;
+  const check = await findDomainCheck(visit.db, visit.addresses.movement(handle));
+  return markup`<p class="small"><a href="${safeHref(website) ?? "#"}" rel="me noopener" dir="ltr">${website}</a>${
+    check?.checkedAt == null ? nothing : markup` · ${seenLine(visit, check)}`
+  }</p>`;
 }
 
 function moreLink(path: string, words: string): Html {

@@ -87,6 +87,7 @@ function choiceFrom(form: SubmittedForm, role: Role): NotificationChoice {
 function kindsFor(role: Role): readonly NotificationKind[] {
   return NOTIFICATION_KINDS.filter((kind) => {
     if (kind === "flag_opened") return may(role, "moderate");
+    if (kind === "partner_asked" || kind === "partner_news") return may(role, "write_campaigns");
     return kind === "account_requested" ? may(role, "approve_people") : true;
   });
 }

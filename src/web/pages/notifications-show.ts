@@ -44,6 +44,8 @@ const SIGNS: Readonly<Record<NotificationKind, string>> = {
   flag_looked_at: "⚑",
   warned: "!",
   account_requested: "☺",
+  partner_asked: "?",
+  partner_news: "⇄",
 };
 
 /** Answers GET `/notifications`. */

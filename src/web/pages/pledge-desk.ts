@@ -9,6 +9,7 @@ import { contactOf } from "../../application/pledges/pledge-contact.ts";
 import { answerOutcome, CALL_OUTCOMES } from "../../application/pledges/remind-pledgers.ts";
 import { releaseTotals } from "../../application/pledges/release-totals.ts";
 import { findCall } from "../../database/views/call-views.ts";
+import { findSource } from "../../database/views/joint-views.ts";
 import { findToldTotals } from "../../database/views/pledge-totals.ts";
 import {
   findOutcome,
@@ -19,19 +20,30 @@ import {
 } from "../../database/views/pledge-views.ts";
 import { type Call, PLEDGE_OPTIONS } from "../../domain/call.ts";
 import { pledgeLimits } from "../../domain/limits.ts";
-import { doorsOf, PLEDGE_DOORS, PLEDGE_STATES, type PledgeCount, rangeOf } from "../../domain/pledge.ts";
+import {
+  doorsOf,
+  needsYes,
+  PLEDGE_DOORS,
+  PLEDGE_STATES,
+  type PledgeContact,
+  type PledgeCount,
+  rangeOf,
+} from "../../domain/pledge.ts";
 import { isPast } from "../../domain/schedule.ts";
 import { blankView, refusalNote, refusedView, textField } from "../components/fields.ts";
 import type { FormView } from "../components/fields.ts";
 import { formToken } from "../components/language-switch.ts";
 import { layout } from "../components/layout.ts";
 import { readForm } from "../forms/read-form.ts";
+import { reportFormPath } from "../forms/report-form.ts";
 import { type Html, markup, nothing } from "../html.ts";
 import { figureLine } from "../pledges/pledge-box.ts";
 import { callLead } from "../pledges/pledge-words.ts";
 import { slipSheet } from "../pledges/slip-sheet.ts";
 import { Refusal } from "../refusal.ts";
 import { asker, type Visit, type WebContext } from "../visit.ts";
+
+const NOBODY: PledgeContact = {};
 
 /** Answers GET `/desk/calls/:id/pledges`. */
 export async function showPledgeDesk(c: WebContext): Promise<Response> {
@@ -57,7 +69,10 @@ export async function changePledgeDesk(c: WebContext): Promise<Response> {
   const answer = CALL_OUTCOMES.find((one) => one === form.text("outcome"));
   if (verb === "outcome" && answer !== undefined) {
     await answerOutcome(ports, who, { callId: call.id, answer });
-    return c.redirect(back, 303);
+    // An answer of one press stays here; what everybody is told is the report, begun with that answer.
+    const action = visit.addresses.call(call.id);
+    const isReported = await findSource(visit.db, action) !== null;
+    return c.redirect(isReported ? `${reportFormPath(action)}&outcome=${answer}` : back, 303);
   }
   const outcome = verb === "release" || verb === "hide"
     ? await releaseTotals(ports, who, { callId: call.id, released: verb === "release" })
@@ -103,7 +118,7 @@ ${countTable(visit, desk)}<p><a href="/desk/calls/${call.id}/pledges.csv">${say(
 ${await outcomeBox(visit, call)}<p><a class="button" href="/desk/calls/${call.id}/presence">${
       say("presence.title")
     }</a> <a class="button" href="/desk/calls/${call.id}/pledgers">${say("pledgers.title")}</a></p>
-${decisions(visit, deciding)}${namedList(visit, confirmed)}
+${decisions(visit, call, deciding)}${namedList(visit, confirmed)}
 ${call.risk ? release(visit, call, desk) : nothing}${
       doorsOf(call).has("slip") ? slips(visit, call, desk, view) : nothing
     }`,
@@ -169,7 +184,7 @@ function countTable({ say }: Visit, { counts, slips }: PledgeDesk): Html {
   }</tbody></table></div>`;
 }
 
-function decisions(visit: Visit, pledges: readonly PledgeView[]): Html {
+function decisions(visit: Visit, call: Call, pledges: readonly PledgeView[]): Html {
   const { say } = visit;
   return markup`<section aria-labelledby="waiting"><h2 id="waiting">${
     say("pledge_desk.to_decide", { count: pledges.length })
@@ -179,7 +194,7 @@ function decisions(visit: Visit, pledges: readonly PledgeView[]): Html {
       : markup`<form method="post">${formToken(visit)}<fieldset class="ticks"><legend>${
         say("pledge_desk.choose")
       }</legend>${
-        pledges.map((pledge) => candidate(visit, pledge))
+        pledges.map((pledge) => candidate(visit, call, pledge))
       }</fieldset><p class="buttons"><button class="primary" name="do" value="accept">${
         say("pledge_desk.accept")
       }</button> <button class="danger" name="do" value="decline">${say("pledge_desk.decline")}</button></p></form>
@@ -187,9 +202,13 @@ function decisions(visit: Visit, pledges: readonly PledgeView[]): Html {
   }</section>`;
 }
 
-/** Whoever asks for a yes is shown by handle or by the name they gave, because somebody has to decide; addresses never are. */
-function candidate({ say, house }: Visit, pledge: PledgeView): Html {
-  const { handle, name, message } = contactOf(house.ports.sealing, pledge);
+/**
+ * Whoever asks for a yes is shown by handle or by the name they gave, because somebody has to decide; addresses never are. Who only
+ * waits for a place was promised to be a number.
+ */
+function candidate({ say, house }: Visit, call: Call, pledge: PledgeView): Html {
+  const contact = contactOf(house.ports.sealing, pledge);
+  const { handle, name, message } = needsYes(call, pledge) || contact.named === true ? contact : NOBODY;
   const who = name ?? handle ?? say(`pledge_desk.door.${pledge.door}`);
   const id = `pledge-${pledge.id}`;
   return markup`<p class="tick"><input type="checkbox" id="${id}" name="pledge" value="${pledge.id}"> <label for="${id}"><bdi>${who}</bdi> · ${

@@ -10,10 +10,12 @@ import {
   presenceCode,
 } from "../../application/pledges/note-presence.ts";
 import { findCall } from "../../database/views/call-views.ts";
+import { findCampaignById } from "../../database/views/campaign-views.ts";
 import { listPledges, type PledgeView, readPledgeDesk } from "../../database/views/pledge-views.ts";
 import type { Call } from "../../domain/call.ts";
 import { pledgeLimits } from "../../domain/limits.ts";
 import { rangeOf } from "../../domain/pledge.ts";
+import { isPublic } from "../can-see.ts";
 import { refusalNote } from "../components/fields.ts";
 import { formToken } from "../components/language-switch.ts";
 import { layout } from "../components/layout.ts";
@@ -44,19 +46,27 @@ export async function changePresence(c: WebContext): Promise<Response> {
 /** Answers GET `/here/:id/:code`, where the code that was held up leads. */
 export async function showHere(c: WebContext): Promise<Response> {
   const visit = c.get("visit");
-  return await c.html(herePage(visit, await loadCall(c), c.req.param("code") ?? "", null));
+  return await c.html(herePage(visit, await loadPublicCall(c), c.req.param("code") ?? "", null));
 }
 
 /** Answers POST of the same: notes that the account signed in is there. */
 export async function takeHere(c: WebContext): Promise<Response> {
   const visit = c.get("visit");
-  const call = await loadCall(c);
+  const call = await loadPublicCall(c);
   const code = c.req.param("code") ?? "";
   if (visit.viewer === null) throw new Refusal(401);
   const key = { personId: visit.viewer.person.id, callId: call.id };
   const outcome = await noteOwnPresence(visit.house.ports, { key, code });
   if (outcome.ok) return c.redirect(`/pledges#${call.id}`, 303);
   return await c.html(herePage(visit, call, code, outcome.refusal.kind), 422);
+}
+
+/** For those who are no organisers: a campaign that is a draft has no call for them, as on every other page. */
+async function loadPublicCall(c: WebContext): Promise<Call> {
+  const call = await loadCall(c);
+  const campaign = await findCampaignById(c.get("visit").db, call.campaignId);
+  if (campaign === null || !isPublic({ campaign, call })) throw new Refusal(404);
+  return call;
 }
 
 async function loadCall(c: WebContext): Promise<Call> {

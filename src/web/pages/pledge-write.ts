@@ -4,7 +4,13 @@
  */
 import { messagePledgers, openMessage } from "../../application/pledges/message-pledgers.ts";
 import { contactOf } from "../../application/pledges/pledge-contact.ts";
-import { agreeReveal, askReveal, openReason, REVEALED_STATES } from "../../application/pledges/reveal-contacts.ts";
+import {
+  agreeReveal,
+  askReveal,
+  isShownTo,
+  openReason,
+  REVEALED_STATES,
+} from "../../application/pledges/reveal-contacts.ts";
 import { findCall } from "../../database/views/call-views.ts";
 import { listMessages, listReveals, type RevealView } from "../../database/views/pledge-desk-views.ts";
 import { listPledges } from "../../database/views/pledge-views.ts";
@@ -137,7 +143,9 @@ async function revealing(visit: Visit, call: Call, view: FormView): Promise<Html
   return markup`<section aria-labelledby="reveal"><h2 id="reveal">${say("reveal.title")}</h2><p>${
     say("reveal.hint")
   }</p>${last !== undefined && state === "asked" ? request(visit, last) : nothing}${
-    last !== undefined && state === "open" ? await contacts(visit, call, last) : nothing
+    last !== undefined && state === "open" && isShownTo(last, visit.viewer?.person.id ?? null)
+      ? await contacts(visit, call, last)
+      : nothing
   }${
     state === "asked" || state === "open"
       ? nothing
@@ -157,15 +165,14 @@ function request(visit: Visit, { id, askedBy }: RevealView): Html {
   }</p><p class="buttons"><button class="danger" name="do" value="agree">${say("reveal.agree")}</button></p></form>`;
 }
 
-/** The addresses of those who said yes, while the day lasts. Whoever came after it began is not among them. */
-async function contacts(visit: Visit, call: Call, { agreedAt }: RevealView): Promise<Html> {
+/** The addresses of those who said yes and were told, while the day lasts; for the two organisers who agreed alone. */
+async function contacts(visit: Visit, call: Call, reveal: RevealView): Promise<Html> {
   const { say, db, house: { ports: { sealing } } } = visit;
   const pledges = await listPledges(db, call.id, REVEALED_STATES, pledgeLimits.toldAtOnce);
   const shown = pledges.flatMap((pledge) => {
-    const { reachable, mail, handle, name } = contactOf(sealing, pledge);
+    const { reachable, revealed = [], mail, handle, name } = contactOf(sealing, pledge);
     const reach = mail ?? handle ?? null;
-    const isBefore = agreedAt !== null && Temporal.Instant.compare(pledge.cameAt, agreedAt) <= 0;
-    return reachable === true && reach !== null && isBefore ? [{ reach, name }] : [];
+    return reachable === true && reach !== null && revealed.includes(reveal.id) ? [{ reach, name }] : [];
   });
   return markup`<p class="note">${say("reveal.open", { count: shown.length })}</p><ul>${
     shown.map(({ reach, name }) =>

@@ -33,6 +33,7 @@ export async function doSetup(c: WebContext): Promise<Response> {
       name: form.text("name"),
       language: form.text("language"),
       country: form.text("country") || null,
+      website: form.text("website") || null,
     },
     organiser: { handle: form.text("organiserHandle").toLowerCase(), name: form.text("organiserName") },
   });
@@ -82,6 +83,15 @@ ${
         ["", say("setup.no_country")],
         ...countries(visit),
       ])
+    }
+${
+      textField(view, {
+        name: "website",
+        label: say("setup.website"),
+        hint: say("hint.website"),
+        type: "url",
+        dir: "ltr",
+      })
     }</fieldset>
 <fieldset><legend>${say("setup.organiser")}</legend><p class="hint">${say("setup.organiser_how")}</p>
 ${textField(view, { name: "organiserName", label: say("people.name"), required: true })}

@@ -1,26 +1,37 @@
 /**
  * The figures of a joint campaign with everything behind them: states, methods, each source at its owner, what is disputed,
- * and how a stranger recounts them. Also the small page other sites embed.
+ * and how a stranger recounts them.
  */
-import { type JointTally } from "../../database/views/tally-views.ts";
-import { listTexts } from "../../database/views/joint-views.ts";
+import type { JointTally } from "../../database/views/tally-views.ts";
 import { findCampaign } from "../../database/views/campaign-views.ts";
 import type { Campaign } from "../../domain/campaign.ts";
-import { canSee } from "../can-see.ts";
+import { queryLimits } from "../../domain/limits.ts";
+import { canSee, isPublic } from "../can-see.ts";
+import {
+  ACTION_PARAMETERS,
+  actionBrowser,
+  actionQuery,
+  countryList,
+  isWholeList,
+  readActionChoice,
+} from "../components/action-browser.ts";
 import { findTally } from "../components/joint-section.ts";
 import { layout } from "../components/layout.ts";
 import { momentText } from "../components/schedule.ts";
-import { actionPlaces, actionTable, jointName, pressText, tallyFigures } from "../components/tally-figures.ts";
-import { address, chooseText } from "../components/text.ts";
-import { campaignMap } from "../maps/map-figure.ts";
-import { document, fromMarkdown, type Html, markup, nothing, safeHref } from "../html.ts";
-import { stylePath } from "../assets.ts";
-import { directionOf } from "../../domain/language.ts";
+import { jointName, pressText, tallyFigures } from "../components/tally-figures.ts";
+import { address } from "../components/text.ts";
+import { type Html, markup, nothing, safeHref } from "../html.ts";
+import { pageOf } from "../lists/call-filter.ts";
+import { pager } from "../lists/pager.ts";
+import { actionMap } from "../maps/action-map.ts";
 import { Refusal } from "../refusal.ts";
 import type { Visit, WebContext } from "../visit.ts";
 
-/** Most sources listed on the page; the JSON has them all. */
-const MOST_LISTED = 2_000;
+/** Addresses of sources on one page of them. */
+const SOURCES_LISTED = 100;
+
+/** The query parameters of the page: which actions, and which page of the sources. */
+export const TALLY_PARAMETERS = [...ACTION_PARAMETERS, "sources"] as const;
 
 /** A joint campaign that the visitor may see, with its tally; throws a 404 {@link Refusal} otherwise. */
 export async function loadTally(c: WebContext): Promise<{ visit: Visit; campaign: Campaign; tally: JointTally }> {
@@ -32,38 +43,68 @@ export async function loadTally(c: WebContext): Promise<{ visit: Visit; campaign
   return { visit, campaign, tally };
 }
 
-/** Answers `/c/:handle/tally`. */
+/** Answers `/c/:handle/tally`, where every action is found by country, state and page. */
 export async function showTally(c: WebContext): Promise<Response> {
   const { visit, campaign, tally } = await loadTally(c);
   const { say } = visit;
   const name = jointName(visit, tally.joint);
   const press = pressText(visit, tally);
+  const path = `/c/${campaign.handle}/tally`;
   const url = `${visit.house.origin}/c/${campaign.handle}`;
+  const query = new URL(c.req.url).searchParams;
+  const choice = readActionChoice(query);
+  const sources = pageOf(query, "sources");
   return await c.html(layout(
     visit,
-    { title: `${say("tally.title")} · ${name}`, description: press, canonicalPath: `/c/${campaign.handle}/tally` },
+    {
+      title: `${say("tally.title")} · ${name}`,
+      description: press,
+      canonicalPath: path,
+      hidden: !isPublic({ campaign }) || !isWholeList(choice) || sources > 1,
+      keep: { ...actionQuery(choice), ...(query.has("sources") ? { sources: String(sources) } : {}) },
+    },
     markup`<p class="small"><a href="/c/${campaign.handle}"><bdi>${name}</bdi></a></p>
 <h1>${say("tally.title")}</h1>
 <p class="small">${say("tally.as_of", { time: "" })} ${momentText(visit, Temporal.Instant.from(tally.asOf))}</p>
 ${tallyFigures(visit, tally)}
 <p class="small">${say("tally.per_person")}</p>
-${campaignMap(visit, actionPlaces(tally.sources))}
+${actionMap(visit, tally)}
+<section aria-labelledby="countries"><h2 id="countries">${say("joint.by_country")}</h2>${
+      countryList(visit, tally, path)
+    }</section>
 <section aria-labelledby="actions"><h2 id="actions">${say("joint.actions")}</h2>${
-      actionTable(visit, tally, MOST_LISTED)
+      actionBrowser(visit, tally, path, choice)
     }</section>
 <section aria-labelledby="press"><h2 id="press">${say("tally.press")}</h2><p>${press}</p><p>${say("tally.checked")} ${
       address(`${url}/tally`)
     }</p></section>
 ${disputes(visit, tally)}
 <section aria-labelledby="sources"><h2 id="sources">${say("tally.sources")}</h2><p>${say("tally.sources_text")}</p>
-<details><summary>${tally.sources.length}</summary><ul class="small">${
-      tally.sources.slice(0, MOST_LISTED).map(({ uri }) =>
-        markup`<li><a href="${safeHref(uri) ?? "#"}" rel="noopener">${address(uri)}</a></li>`
-      )
-    }</ul></details>
-<h3>${say("tally.verify")}</h3><pre class="copy" dir="ltr">npx trait verify ${url}</pre>
+${sourceList(visit, tally, path, { page: sources, isOpen: query.has("sources") })}
+<h3>${say("tally.verify")}</h3><pre class="copy" dir="ltr" tabindex="0">npx trait verify ${url}</pre>
 <p class="small"><a href="/c/${campaign.handle}/tally.json">tally.json</a></p></section>`,
   ));
+}
+
+/** A page of the addresses of all signed documents, folded away until somebody turns its pages. */
+function sourceList(
+  visit: Visit,
+  { sources }: JointTally,
+  path: string,
+  { page, isOpen }: { readonly page: number; readonly isOpen: boolean },
+): Html {
+  const { say } = visit;
+  const from = (page - 1) * SOURCES_LISTED;
+  const isMore = sources.length > from + SOURCES_LISTED && page < queryLimits.lastPage;
+  return markup`<details${isOpen ? markup` open` : nothing}><summary>${
+    sources.length.toLocaleString(visit.language)
+  }</summary><ul class="small">${
+    sources.slice(from, from + SOURCES_LISTED).map(({ uri }) =>
+      markup`<li><a href="${safeHref(uri) ?? "#"}" rel="noopener">${address(uri)}</a></li>`
+    )
+  }</ul>${
+    pager(visit, page, isMore, (other) => `${path}?sources=${other}#sources`, { of: say("tally.sources") })
+  }</details>`;
 }
 
 function disputes(visit: Visit, tally: JointTally): Html {
@@ -80,58 +121,4 @@ function disputes(visit: Visit, tally: JointTally): Html {
       }</bdi></li>`
     )
   }</ul>`;
-}
-
-/** Answers `/c/:handle/widget`: the figures alone, to be framed by other sites. No script, no cookie. */
-export async function showWidget(c: WebContext): Promise<Response> {
-  const { visit, campaign, tally } = await loadTally(c);
-  const name = jointName(visit, tally.joint);
-  const href = `${visit.house.origin}/c/${campaign.handle}`;
-  return await c.html(document(markup`<html lang="${visit.language}" dir="${directionOf(visit.language)}">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${name}</title><link rel="stylesheet" href="${
-    stylePath(visit.movement?.accent ?? null)
-  }"></head>
-<body class="widget"><main><h1><a href="${href}" target="_blank" rel="noopener"><bdi>${name}</bdi></a></h1>${
-    tallyFigures(visit, tally)
-  }<p><a href="${href}/tally" target="_blank" rel="noopener">${
-    visit.say("joint.see_tally")
-  }</a></p></main></body></html>`));
-}
-
-/** Answers `/c/:handle/widget.js`: puts the frame where the script stands. It sets nothing and tells nobody anything. */
-export async function showWidgetScript(c: WebContext): Promise<Response> {
-  const { visit, campaign, tally } = await loadTally(c);
-  const src = JSON.stringify(`${visit.house.origin}/c/${campaign.handle}/widget`);
-  const title = JSON.stringify(jointName(visit, tally.joint)).replaceAll("<", "\\u003c");
-  const script =
-    `(function(){var s=document.currentScript,f=document.createElement("iframe");f.src=${src};f.title=${title};` +
-    `f.loading="lazy";f.style.cssText="border:0;width:100%;min-height:26rem";s.parentNode.insertBefore(f,s)})();\n`;
-  return c.body(script, 200, {
-    "content-type": "text/javascript; charset=utf-8",
-    "cross-origin-resource-policy": "cross-origin",
-  });
-}
-
-/** Answers `/c/:handle/text/:version`: a version of the common text, with its digest. */
-export async function showText(c: WebContext): Promise<Response> {
-  const visit = c.get("visit");
-  const campaign = await findCampaign(visit.db, (c.req.param("handle") ?? "").toLowerCase());
-  if (campaign === null || !canSee(visit, { campaign })) throw new Refusal(404);
-  const { say } = visit;
-  const texts = await listTexts(visit.db, visit.addresses.campaign(campaign.handle));
-  const text = texts.find(({ version }) => String(version) === c.req.param("version"));
-  const chosen = text === undefined ? null : chooseText(visit, text.texts, text.language);
-  if (text === undefined || chosen === null) throw new Refusal(404);
-  return await c.html(layout(
-    visit,
-    { title: `${say("joint.text")} · ${say("joint.text_version", { version: text.version })}` },
-    markup`<p class="small"><a href="/c/${campaign.handle}">${chosen.text.name}</a></p>
-<h1>${say("joint.text")}</h1><p class="meta">${say("joint.text_version", { version: text.version })} · ${
-      texts.map(({ version }) => markup`<a href="/c/${campaign.handle}/text/${version}">${version}</a> `)
-    }</p>
-<div class="prose" lang="${chosen.language}" dir="${directionOf(chosen.language)}"><h2>${chosen.text.name}</h2>${
-      fromMarkdown(chosen.text.content)
-    }</div>
-<p class="copy small">${address(`sha256 ${text.digest}`)}</p>`,
-  ));
 }

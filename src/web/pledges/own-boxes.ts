@@ -5,7 +5,7 @@
 import { marksFor } from "../../application/pledges/pledge-marks.ts";
 import { contactOf } from "../../application/pledges/pledge-contact.ts";
 import { openMessage } from "../../application/pledges/message-pledgers.ts";
-import { openReason, REVEALED_STATES } from "../../application/pledges/reveal-contacts.ts";
+import { openReason } from "../../application/pledges/reveal-contacts.ts";
 import { openCondition } from "../../application/pledges/settle-conditions.ts";
 import { findSealedCondition, listMessages, listReveals } from "../../database/views/pledge-desk-views.ts";
 import { findPledgeByMarks, type PledgeView } from "../../database/views/pledge-views.ts";
@@ -95,11 +95,9 @@ function reachable(visit: Visit, call: Call, pledge: PledgeView, options: BoxOpt
 
 async function reveals(visit: Visit, call: Call, pledge: PledgeView): Promise<Html> {
   const { say, db, house: { ports: { sealing } } } = visit;
-  const isShown = contactOf(sealing, pledge).reachable === true && REVEALED_STATES.some((one) => one === pledge.state);
+  const { revealed = [] } = contactOf(sealing, pledge);
   const seen = (await listReveals(db, call.id)).flatMap((one) =>
-    one.agreedAt !== null && isShown && Temporal.Instant.compare(pledge.cameAt, one.agreedAt) <= 0
-      ? [{ ...one, agreedAt: one.agreedAt }]
-      : []
+    one.agreedAt !== null && revealed.includes(one.id) ? [{ ...one, agreedAt: one.agreedAt }] : []
   );
   if (seen.length === 0) return nothing;
   return markup`<section class="box"><h2>${say("pledges.revealed")}</h2><ul>${

@@ -8,6 +8,8 @@ import { findCampaign, findCampaignById } from "../../database/views/campaign-vi
 import { findTombstone } from "../../database/views/media-views.ts";
 import { directionOf, type LanguageTag } from "../../domain/language.ts";
 import { isPublic } from "../can-see.ts";
+import { cardFigures } from "../cards/card-figures.ts";
+import { findTally } from "../components/joint-section.ts";
 import { chooseText } from "../components/text.ts";
 import { inLanguage, readFeedCall } from "../feeds/feed-call.ts";
 import { cleanLine } from "../feeds/clean-text.ts";
@@ -26,6 +28,8 @@ interface Quotation {
   readonly url: string;
 }
 
+/** How long others may keep a quotation, in seconds: figures change on the day. */
+const CACHE_SECONDS = 300;
 const WIDTH = 550;
 const SMALLEST_WIDTH = 200;
 const SUMMARY_CHARACTERS = 280;
@@ -51,7 +55,7 @@ export async function showEmbed(c: WebContext): Promise<Response> {
       author_url: visit.movement === null ? visit.addresses.home() : visit.addresses.profile(visit.movement.handle),
       provider_name: cleanLine(visit.movement?.name ?? visit.addresses.host),
       provider_url: visit.addresses.home(),
-      cache_age: 3_600,
+      cache_age: CACHE_SECONDS,
       html: htmlOf(quotation),
       width,
       height: null,
@@ -69,10 +73,11 @@ async function quote(visit: Visit, path: string): Promise<Quotation> {
   const campaign = await findCampaign(visit.db, handle.toLowerCase());
   const chosen = campaign === null ? null : chooseText(visit, campaign.texts, campaign.language);
   if (campaign === null || chosen === null || !isPublic({ campaign })) throw new Refusal(404);
+  const tally = await findTally(visit, campaign);
   return {
     title: cleanLine(chosen.text.name),
     language: chosen.language,
-    facts: [],
+    facts: cardFigures(chosen.language, visit.movement?.language ?? chosen.language, tally),
     summary: markdownToPlain(chosen.text.summary, SUMMARY_CHARACTERS),
     url: inLanguage(visit.addresses.campaign(campaign.handle), chosen.language),
   };

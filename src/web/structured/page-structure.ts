@@ -3,10 +3,12 @@
  * public says nothing of the kind.
  */
 import { markdownToPlain } from "../../application/text/markdown.ts";
+import type { JointTally } from "../../database/views/tally-views.ts";
 import type { Call } from "../../domain/call.ts";
 import type { Campaign, Picture } from "../../domain/campaign.ts";
 import { languagesOf, type LanguageTag } from "../../domain/language.ts";
 import { isPublic } from "../can-see.ts";
+import { cardFigures, figuresKey } from "../cards/card-figures.ts";
 import { CARD_SIZE } from "../cards/card-svg.ts";
 import { canDrawCards } from "../cards/render-card.ts";
 import { chooseText } from "../components/text.ts";
@@ -57,8 +59,8 @@ function callStructure(visit: Visit, told: FeedCall, handle: string): Structure 
   };
 }
 
-/** A campaign's page: feeds, card. */
-export function campaignStructure(visit: Visit, campaign: Campaign): Structure {
+/** A campaign's page: feeds, card. A joint campaign's card carries its figures, and another address when they change. */
+export function campaignStructure(visit: Visit, campaign: Campaign, tally: JointTally | null = null): Structure {
   const chosen = chooseText(visit, campaign.texts, campaign.language);
   if (chosen === null || !isPublic({ campaign })) return {};
   const { language } = chosen;
@@ -69,7 +71,13 @@ export function campaignStructure(visit: Visit, campaign: Campaign): Structure {
       ...feedLinks(visit, { base: `${path}/actions`, name, language }),
       embedLink(visit, path, language, name),
     ],
-    preview: card(path, language, campaign.picture, [name, visit.movement?.name ?? null]),
+    preview: card(
+      path,
+      language,
+      campaign.picture,
+      [name, visit.movement?.name ?? null, ...cardFigures(language, visit.movement?.language ?? language, tally)],
+      tally === null ? "" : `&v=${figuresKey(tally)}`,
+    ),
     language,
     languages: languagesOf(campaign.texts, campaign.language),
   };
@@ -90,9 +98,10 @@ function card(
   language: LanguageTag,
   picture: Picture | null,
   words: readonly (string | null)[],
+  version = "",
 ): Preview | null {
   const said = words.filter((part) => part !== null).join(" · ");
-  if (canDrawCards) return { path: `${path}/card.png?lang=${language}`, alt: said, format: CARD };
+  if (canDrawCards) return { path: `${path}/card.png?lang=${language}${version}`, alt: said, format: CARD };
   return picture === null ? null : { path: `/media/${picture.mediaId}`, alt: picture.alt[language] ?? said };
 }
 

@@ -47,7 +47,7 @@ export async function callPublished(
   ];
 }
 
-/** A call in its new form, to everybody who ever got it. */
+/** A call in its new form, to everybody who ever got it; nobody learns of a draft, whatever was decided about it. */
 export async function callChanged(
   sources: LetterSources,
   eventId: string,
@@ -56,7 +56,7 @@ export async function callChanged(
   const { store, addresses, objects } = sources;
   const objectUri = addresses.call(callId);
   const found = await findCallInFull(store.current(), callId, objectUri);
-  if (found === null) return [];
+  if (found === null || found.call.state === "draft") return [];
   const { call, campaign } = found;
   const publishedAt = call.updatedAt;
   const activity = activities.update({ id: addresses.activity(eventId), object: objects.call(found), publishedAt });

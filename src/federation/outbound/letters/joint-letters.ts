@@ -3,9 +3,9 @@
  * to everybody. What is said in public is also written into the campaign's log.
  */
 import type { JointEvent } from "../../../domain/joint-events.ts";
-import type { Invitation, JointCampaign, JointOrganisation } from "../../../domain/joint.ts";
+import type { Invitation } from "../../../domain/joint.ts";
 import { findCampaign, findLocalActor, findMovement } from "../../../database/views/federation-views.ts";
-import { findInvitation, findJoint, findSource, listOrganisations } from "../../../database/views/joint-views.ts";
+import { findInvitation, findJoint, findSource } from "../../../database/views/joint-views.ts";
 import { endWaiting, findWaitingEvents } from "../../../database/views/waiting-events.ts";
 import type { JointSource } from "../../../domain/joint-source.ts";
 import { jointLimits } from "../../../domain/limits/joint.ts";
@@ -14,8 +14,8 @@ import * as activities from "../../vocabulary/activities.ts";
 import * as joint from "../../vocabulary/joint.ts";
 import type { JsonObject } from "../../vocabulary/json.ts";
 import { appendToLog } from "../record.ts";
-import { actorChanged } from "./actor-letters.ts";
 import { type Letter, type LetterSources, privateLetter, publicLetter } from "./letter.ts";
+import { partnersOf } from "./joint-partners.ts";
 import { reportTold, reportWithdrawn } from "./report-letters.ts";
 
 /** The letters of a fact about acting together. */
@@ -112,7 +112,7 @@ async function consentWithdrawn(sources: LetterSources, id: string, invitation: 
   return [{ ...letter, to: { kind: "actors", uris: [...new Set([invitation.hostUri, ...others])] } }];
 }
 
-/** The convenor's list changed: an Add or a Remove to all, and the campaign in its new form. */
+/** The convenor's list changed: an Add or a Remove to all. Those who joined one after another are told in one Add. */
 async function organisersChanged(
   sources: LetterSources,
   eventId: string,
@@ -120,47 +120,53 @@ async function organisersChanged(
   invitation: Invitation,
 ): Promise<Letter[]> {
   const { store, addresses } = sources;
-  const { hostUri, organisationUri, collectionUri, consentUri } = invitation;
+  const { hostUri, collectionUri } = invitation;
   const host = await findLocalActor(store.current(), { uri: hostUri });
   if (host === null) return [];
   const hasJoined = event.type === "organisation.joined";
+  const changed = hasJoined ? await withThoseWhoJoinedBehind(sources, invitation) : [invitation];
+  const uris = changed.map(({ organisationUri }) => organisationUri);
+  const [only] = changed;
   const activity = joint.listing({
     id: addresses.activity(eventId),
     type: hasJoined ? "Add" : "Remove",
     actor: hostUri,
-    object: organisationUri,
+    ...(changed.length === 1 && only !== undefined
+      ? { object: only.organisationUri, instrument: only.consentUri }
+      : { object: changed.map(joint.organisationListed) }),
     target: collectionUri,
-    instrument: consentUri,
-    cc: [organisationUri, addresses.of(hostUri, "followers")],
+    cc: [...uris, addresses.of(hostUri, "followers")],
     at: (hasJoined ? invitation.answeredAt : invitation.endedAt) ?? invitation.createdAt,
   });
   const what = hasJoined ? "joined" : event.removed ? "removed" : "left";
-  await appendToLog(store, {
-    campaignId: host.id,
-    activityUri: activity.id,
-    objectUri: organisationUri,
-    what,
-    digest: digestOf(activity),
-  });
+  const digest = digestOf(activity);
+  for (const objectUri of uris) {
+    await appendToLog(store, { campaignId: host.id, activityUri: activity.id, objectUri, what, digest });
+  }
   const found = await findJoint(store.current(), { uri: invitation.jointUri });
   const others = found === null ? [] : await partnersOf(sources, found);
   const letter = { ...publicLetter(activity, host.id, collectionUri), isAmongPartners: true };
-  const changed = await listChangesAgain(sources, event.subject, hostUri)
-    ? []
-    : await actorChanged(sources, `${eventId}-actor`, host.id);
-  return [{ ...letter, to: { kind: "actors", uris: [...new Set([organisationUri, ...others])] } }, ...changed];
+  return [{ ...letter, to: { kind: "actors", uris: [...new Set([...uris, ...others])] } }];
 }
 
-/** Whether another change of a host's list waits to be told: the host's new form, told with that one, tells of both. */
-async function listChangesAgain({ store }: LetterSources, subject: string, hostUri: string): Promise<boolean> {
-  const types = ["organisation.joined", "organisation.left"] as const;
-  const waiting = await findWaitingEvents(store.current(), { subject, types, limit: jointLimits.sourcesAtOnce });
-  for (const { event } of waiting) {
-    if (!("invitationId" in event)) continue;
-    const invitation = await findInvitation(store.current(), { id: event.invitationId });
-    if (invitation?.hostUri === hostUri) return true;
+/** An invitation that was accepted with those of the same list whose events wait behind its own; their events end here. */
+async function withThoseWhoJoinedBehind({ store }: LetterSources, first: Invitation): Promise<readonly Invitation[]> {
+  const waiting = await findWaitingEvents(store.current(), {
+    subject: first.jointUri,
+    types: ["organisation.joined"],
+    limit: jointLimits.organisationsAtOnce - 1,
+  });
+  const together = [first];
+  const told: string[] = [];
+  for (const { jobId, event } of waiting) {
+    if (event.type !== "organisation.joined") continue;
+    const next = await findInvitation(store.current(), { id: event.invitationId });
+    if (next === null || next.collectionUri !== first.collectionUri || next.state !== "accepted") continue;
+    together.push(next);
+    told.push(jobId);
   }
-  return false;
+  await endWaiting(store, told);
+  return together;
 }
 
 /**
@@ -294,17 +300,6 @@ async function callShared(
     ),
     to: { kind: "followers" as const, of: [actorId], andReadersOf: null },
   }));
-}
-
-/** The movements of the other organisations, the convenor among them, whom this node can reach. */
-export async function partnersOf({ store, addresses }: LetterSources, found: JointCampaign): Promise<string[]> {
-  const organisations = (await listOrganisations(store.current(), found.uri)).filter(({ companionUri }) =>
-    companionUri !== ""
-  );
-  const others = organisations.map(({ uri }: JointOrganisation) => uri).filter((uri) =>
-    !uri.startsWith(`${addresses.origin}/`)
-  );
-  return found.role === "convenor" ? others : [found.uri, ...others.filter((uri) => uri !== found.convenorUri)];
 }
 
 /** A line about consent in the log of the companion that it made. */

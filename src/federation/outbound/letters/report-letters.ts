@@ -21,7 +21,7 @@ import { listing } from "../../vocabulary/joint.ts";
 import { reportToObject, signableEvent } from "../../vocabulary/report.ts";
 import { appendToLog, recordSource } from "../record.ts";
 import { type Letter, type LetterSources, publicLetter } from "./letter.ts";
-import { partnersOf } from "./joint-letters.ts";
+import { partnersOf } from "./joint-partners.ts";
 
 /**
  * Signs a call or local action of a joint campaign, keeps it as a source, and answers the letters to partners: from the
@@ -79,7 +79,7 @@ export async function reportTold(
   for (const { mediaId, alt } of report.pictures) {
     const picture = await findPicture(db, mediaId);
     const words = alt[report.language] ?? Object.values(alt)[0] ?? "";
-    if (picture !== null) pictures.push({ ...picture, mediaId, alt: words });
+    if (picture !== null) pictures.push({ ...picture, mediaId, alt: words, alts: alt });
   }
   const earlier = (await reportVersions(db, report.id)).filter((one) => one.version < version);
   const object = reportToObject({
@@ -88,6 +88,7 @@ export async function reportTold(
     companionUri,
     names: action?.reading.kind === "action" ? action.reading.names : {},
     pictures,
+    timezone: action?.reading.kind === "action" ? action.reading.timezone ?? "UTC" : "UTC",
     supersedes: earlier.at(-1)?.digest ?? null,
     addresses,
     say,
@@ -133,7 +134,8 @@ export async function reportWithdrawn(
   const cc = [addresses.of(actor, "followers"), joint.uri];
   const deletedAt = report.updatedAt;
   const id = addresses.activity(eventId);
-  const activity = activities.deletion({ id, actor, object: uri, formerType: "Note", deletedAt, cc });
+  const gone = activities.deletion({ id, actor, object: uri, formerType: "Note", deletedAt, cc });
+  const activity = report.reason === "" ? gone : { ...gone, summary: report.reason };
   const line = { campaignId: report.campaignId, activityUri: id, objectUri: uri, what: "gone" };
   await appendToLog(store, { ...line, digest: sourceDigest({ id: uri }), reason: report.reason });
   const letter = publicLetter(activity, movement.id, uri);

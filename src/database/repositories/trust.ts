@@ -1,0 +1,126 @@
+/** What was seen of organisations' domains, and their keys as this node knows them. */
+import type { Selectable } from "kysely";
+import type { TrustRepository } from "../../application/trust-ports.ts";
+import type { DomainCheck } from "../../domain/domain-check.ts";
+import { trustLimits } from "../../domain/limits/trust.ts";
+import type { HeldWord, PartnerKey } from "../../domain/partner-key.ts";
+import type { Store } from "../connection.ts";
+import type { DomainCheckTable, HeldWordTable, PartnerKeyTable } from "../tables/partner-key.ts";
+import { fromColumn, fromNullableColumn, toColumn } from "./instants.ts";
+
+/** Reads and writes `domain_check`, `partner_key` and `held_word`. */
+export function trustRepository(store: Store): TrustRepository {
+  return { ...domainPart(store), ...keyPart(store), ...heldPart(store) };
+}
+
+function domainPart(store: Store): Pick<TrustRepository, "findDomain" | "saveDomain" | "countBy" | "lookAgain"> {
+  return {
+    async findDomain(actorUri) {
+      const row = await store.current().selectFrom("domain_check").selectAll().where("actor_uri", "=", actorUri)
+        .executeTakeFirst();
+      return row === undefined ? null : checkFromRow(row);
+    },
+    async saveDomain({ actorUri: actor_uri, website, domain, way, trouble, ...times }) {
+      const values = {
+        ...{ website, domain, way, trouble },
+        checked_at: toColumn(times.checkedAt),
+        proven_at: toColumn(times.provenAt),
+        seen_at: toColumn(times.seenAt),
+        lapsed_at: toColumn(times.lapsedAt),
+        due_at: times.dueAt.toString(),
+      };
+      await store.current().insertInto("domain_check").values({ actor_uri, ...values })
+        .onConflict((conflict) => conflict.column("actor_uri").doUpdateSet(values)).execute();
+    },
+    async countBy(actorUri, domain) {
+      const row = await store.current().updateTable("joint_organisation").set({ domain }).where("uri", "=", actorUri)
+        .where("domain", "is distinct from", domain).returning("uri").executeTakeFirst();
+      return row !== undefined;
+    },
+    async lookAgain(actorUri) {
+      await store.current().updateTable("domain_check").set({ due_at: new Date().toISOString() })
+        .where("actor_uri", "=", actorUri).execute();
+    },
+  };
+}
+
+function keyPart(store: Store): Pick<TrustRepository, "keysOf" | "saveKey" | "recounted"> {
+  return {
+    async keysOf(actorUri) {
+      const rows = await store.current().selectFrom("partner_key").selectAll().where("actor_uri", "=", actorUri)
+        .orderBy("seen_at").orderBy("multibase").forUpdate().execute();
+      return rows.map(keyFromRow);
+    },
+    async recounted(actorUri) {
+      await store.current().updateTable("partner_key").set({ recounted_at: new Date().toISOString() })
+        .where("actor_uri", "=", actorUri).where("state", "=", "revoked").execute();
+    },
+    async saveKey(key) {
+      const values = {
+        organisation_uri: key.organisationUri,
+        key_id: key.keyId,
+        state: key.state,
+        vouched_by: key.vouchedBy,
+        decided_at: toColumn(key.decidedAt),
+        revoked_at: toColumn(key.revokedAt),
+      };
+      const { actorUri: actor_uri, multibase } = key;
+      await store.current().insertInto("partner_key")
+        .values({ actor_uri, multibase, seen_at: key.seenAt.toString(), ...values })
+        .onConflict((conflict) => conflict.constraint("partner_key_once").doUpdateSet(values)).execute();
+    },
+  };
+}
+
+function heldPart(store: Store): Pick<TrustRepository, "hold" | "release" | "readAnew"> {
+  return {
+    async readAnew(organisationUri) {
+      await store.current().updateTable("joint_organisation")
+        .set({ cursor_seq: 0, cursor_head: "", wanted_at: new Date().toISOString() })
+        .where("uri", "=", organisationUri).execute();
+      await store.notify("reconcile");
+    },
+    async hold({ uri, aboutUri: about_uri, kind, organisationUri, actorUri: actor_uri, multibase }) {
+      const held = await store.current().selectFrom("held_word").select((count) => count.fn.countAll().as("held"))
+        .where("organisation_uri", "=", organisationUri).executeTakeFirst();
+      if (Number(held?.held ?? 0) >= trustLimits.heldWords) return;
+      const values = { kind, organisation_uri: organisationUri, actor_uri, multibase };
+      await store.current().insertInto("held_word").values({ uri, about_uri, ...values })
+        .onConflict((conflict) => conflict.constraint("held_word_once").doUpdateSet(values)).execute();
+    },
+    async release(actorUri, multibase) {
+      const rows = await store.current().deleteFrom("held_word").where("actor_uri", "=", actorUri)
+        .where("multibase", "=", multibase).returningAll().execute();
+      return rows.map(wordFromRow);
+    },
+  };
+}
+
+/** What is known of a domain, from its row. */
+export function checkFromRow(row: Selectable<DomainCheckTable>): DomainCheck {
+  const { actor_uri: actorUri, website, domain, way, trouble } = row;
+  return {
+    ...{ actorUri, website, domain, way, trouble },
+    checkedAt: fromNullableColumn(row.checked_at),
+    provenAt: fromNullableColumn(row.proven_at),
+    seenAt: fromNullableColumn(row.seen_at),
+    lapsedAt: fromNullableColumn(row.lapsed_at),
+    dueAt: fromColumn(row.due_at),
+  };
+}
+
+/** A key from its row. */
+export function keyFromRow(row: Selectable<PartnerKeyTable>): PartnerKey {
+  const { actor_uri: actorUri, organisation_uri: organisationUri, key_id: keyId, multibase, state } = row;
+  return {
+    ...{ actorUri, organisationUri, keyId, multibase, state, vouchedBy: row.vouched_by },
+    seenAt: fromColumn(row.seen_at),
+    decidedAt: fromNullableColumn(row.decided_at),
+    revokedAt: fromNullableColumn(row.revoked_at),
+  };
+}
+
+function wordFromRow(row: Selectable<HeldWordTable>): HeldWord {
+  const { uri, about_uri: aboutUri, kind, organisation_uri: organisationUri, actor_uri: actorUri, multibase } = row;
+  return { uri, aboutUri, kind, organisationUri, actorUri, multibase };
+}
