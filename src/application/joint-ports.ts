@@ -36,6 +36,8 @@ export interface JointRepository {
   /** Stores an organisation as verified now. */
   saveOrganisation(organisation: JointOrganisation): Promise<void>;
   findOrganisation(jointUri: string, uri: string): Promise<JointOrganisation | null>;
+  /** Those of some organisations that take part, by address. */
+  findMembers(jointUri: string, uris: readonly string[]): Promise<ReadonlyMap<string, JointOrganisation>>;
   /** Ends an organisation's part; its dates stay. Answers whether it took part. */
   endOrganisation(jointUri: string, uri: string, state: Exclude<OrganisationState, "member">): Promise<boolean>;
   /** Asks for an organisation, or all of a campaign, to be read anew by the next reconciliation. */
@@ -71,9 +73,14 @@ export interface InvitationRepository {
 
 /** Sources: actions and reports as their owners signed them. */
 export interface SourceRepository {
-  /** Stores a source, or a newer version of it; answers false when what is stored is as new and says the same, or it is gone. */
-  put(source: JointSource): Promise<boolean>;
+  /**
+   * Stores a source, or a newer version of it, given what is stored now; answers false when that is as new and says the same,
+   * or it is gone.
+   */
+  put(source: JointSource, before: JointSource | null): Promise<boolean>;
   find(uri: string): Promise<JointSource | null>;
+  /** Those of some sources that are stored, by address. */
+  findAll(uris: readonly string[]): Promise<ReadonlyMap<string, JointSource>>;
   /** The addresses of living actions that say they are part of one. */
   partsOf(actionUri: string): Promise<readonly string[]>;
   /** Makes the next version of a source be taken whatever it says, even the same. */
@@ -82,8 +89,8 @@ export interface SourceRepository {
   drop(uri: string): Promise<void>;
   /** Notes that a source is gone for good, and why as far as its owner said. Answers whether it was there. */
   bury(uri: string, reason?: string): Promise<boolean>;
-  /** How many living sources of an organisation a joint campaign has. */
-  countOf(jointUri: string, organisationUri: string): Promise<number>;
+  /** How many living sources of some organisations a joint campaign has, by organisation; none is left out. */
+  countsOf(jointUri: string, organisationUris: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** About how many sources an organisation has said something in a joint campaign. */
   countOpinions(jointUri: string, byUri: string): Promise<number>;
   /** What an organisation of the campaign says of a source. */

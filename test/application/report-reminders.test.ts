@@ -25,7 +25,7 @@ beforeEach(async () => {
   await house.ports.transact((work) => work.joint.save({ uri: jointUri, localId, role, endedAt: null } as never));
   const command = { draft: callDraft, newPicture: null, callUri: "https://front.example/calls/day", jointUri };
   action = orThrow(await addAction(house.ports, operator, command));
-  await house.ports.transact((work) => work.sources.put(sourceOf(action.uri) as never));
+  await house.ports.transact((work) => work.sources.put(sourceOf(action.uri) as never, null));
 });
 afterEach(() => house.close());
 

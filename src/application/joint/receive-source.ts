@@ -17,41 +17,49 @@ export interface FoundSource {
 /** Takes new or changed actions and reports, each by itself, and answers for each. The convenor passes them on to all. */
 export async function receiveSources(ports: Ports, found: readonly FoundSource[]): Promise<readonly HeardOutcome[]> {
   return await ports.transact(async (work) => {
-    const joints = new Map<string, JointCampaign | null>();
-    const members = new Map<string, JointOrganisation | null>();
-    const counts = new Map<string, number>();
-    const outcomes: HeardOutcome[] = [];
-    for (const one of found) {
-      const { jointUri, organisationUri } = one.source;
-      const name = `${jointUri} ${organisationUri}`;
-      if (!joints.has(jointUri)) joints.set(jointUri, await work.joint.find(jointUri));
-      if (!members.has(name)) members.set(name, await work.joint.findOrganisation(jointUri, organisationUri));
-      if (!counts.has(name)) counts.set(name, await work.sources.countOf(jointUri, organisationUri));
-      const count = counts.get(name) ?? 0;
-      if (count >= jointLimits.sourcesOfOrganisation && await work.sources.find(one.source.uri) === null) {
-        outcomes.push(ignored("its organisation has too many already"));
-        continue;
-      }
-      counts.set(name, count + 1);
-      outcomes.push(await receiveOne(work, one, joints.get(jointUri) ?? null, members.get(name) ?? null));
+    const outcomes = new Map<FoundSource, HeardOutcome>();
+    for (const jointUri of new Set(found.map(({ source }) => source.jointUri))) {
+      const those = found.filter(({ source }) => source.jointUri === jointUri);
+      const joint = await work.joint.find(jointUri);
+      const organisations = [...new Set(those.map(({ source }) => source.organisationUri))];
+      const members = await work.joint.findMembers(jointUri, organisations);
+      const counts = new Map(await work.sources.countsOf(jointUri, organisations));
+      const stored = new Map(await work.sources.findAll(those.flatMap(({ source }) => addressesIn(source))));
+      for (const one of those) outcomes.set(one, await receiveOne(work, one, { joint, members, counts, stored }));
     }
-    return outcomes;
+    return found.map((one) => outcomes.get(one) ?? repeated);
   });
 }
 
-async function receiveOne(
-  work: Work,
-  { source, attributedTo }: FoundSource,
-  joint: JointCampaign | null,
-  organisation: JointOrganisation | null,
-): Promise<HeardOutcome> {
+/** What is known of a joint campaign before sources are taken, and kept up while they are. */
+interface Known {
+  readonly joint: JointCampaign | null;
+  readonly members: ReadonlyMap<string, JointOrganisation>;
+  readonly counts: Map<string, number>;
+  readonly stored: Map<string, JointSource>;
+}
+
+function addressesIn({ uri, reading }: JointSource): readonly string[] {
+  return reading.kind === "report" ? [uri, reading.actionUri] : [uri];
+}
+
+async function receiveOne(work: Work, { source, attributedTo }: FoundSource, known: Known): Promise<HeardOutcome> {
+  const { joint, stored } = known;
   if (joint === null || joint.endedAt !== null) return ignored("of no joint campaign known here");
-  if (organisation === null || organisation.state !== "member") return ignored("not an organisation of the campaign");
+  const organisation = known.members.get(source.organisationUri);
+  if (organisation === undefined) return ignored("not an organisation of the campaign");
   if (!speaksFor(organisation, source, attributedTo)) return ignored("not from the organisation's own campaign");
-  if (!await mayReport(work, source)) return ignored("reports an action it does not organise");
+  if (!mayReport(source, stored)) return ignored("reports an action it does not organise");
+  const before = stored.get(source.uri) ?? null;
+  const count = known.counts.get(source.organisationUri) ?? 0;
+  if (before === null && count >= jointLimits.sourcesOfOrganisation) {
+    return ignored("its organisation has too many already");
+  }
   // Dated ahead, it would stand against every correction until that day.
   const isAhead = Temporal.Instant.compare(source.updatedAt, work.now) > 0;
-  if (!await work.sources.put(isAhead ? { ...source, updatedAt: work.now } : source)) return repeated;
+  if (!await work.sources.put(isAhead ? { ...source, updatedAt: work.now } : source, before)) return repeated;
+  stored.set(source.uri, source);
+  if (before === null) known.counts.set(source.organisationUri, count + 1);
   if (joint.role === "convenor") {
     await work.sources.addOpinion({
       objectUri: source.uri,
@@ -102,8 +110,8 @@ function speaksFor(organisation: JointOrganisation, source: JointSource, attribu
   return attributedTo === (source.reading.kind === "action" ? organisation.companionUri : organisation.uri);
 }
 
-async function mayReport(work: Work, { reading, organisationUri }: JointSource): Promise<boolean> {
+function mayReport({ reading, organisationUri }: JointSource, stored: ReadonlyMap<string, JointSource>): boolean {
   if (reading.kind === "action") return true;
-  const action = await work.sources.find(reading.actionUri);
-  return action === null || (action.reading.kind === "action" && action.reading.confirmed.includes(organisationUri));
+  const action = stored.get(reading.actionUri);
+  return action === undefined || action.reading.kind === "action" && action.reading.confirmed.includes(organisationUri);
 }

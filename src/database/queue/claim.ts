@@ -38,7 +38,7 @@ export function createClaimer(store: Store, refuseUnknown: (queue: string) => vo
   const lastServed = new Map<string, string>();
   return async (queue, options) => {
     refuseUnknown(queue);
-    if (options.limit < 1) return [];
+    if (options.limit < 1 || !await hasWork(store, queue)) return [];
     const start = lastServed.get(queue) ?? null;
     const arcs: Arc[] = start === null
       ? [{ after: null, until: null }]
@@ -54,6 +54,17 @@ export function createClaimer(store: Store, refuseUnknown: (queue: string) => vo
     if (last !== undefined) lastServed.set(queue, last.fairnessKey ?? "");
     return claims;
   };
+}
+
+/** Whether a queue may have a job to run that nobody holds: most looks find nothing, and should cost one statement. */
+async function hasWork(store: Store, queue: string): Promise<boolean> {
+  const { rows: [look] } = await sql<{ found: boolean }>`
+    with recursive ${hostsInTurn(queue, { after: null, until: null, hosts: hostsPerRound })}
+    select count(v.key) >= ${hostsPerRound} or coalesce(bool_or(exists (
+      select from queue_message m where m.queue = ${queue} and m.fairness_key = v.key and m.state = 'due'
+        and m.run_at <= clock_timestamp() and (m.lease_until is null or m.lease_until <= clock_timestamp())
+    )), false) as found from visited v where v.key is not null`.execute(store.current());
+  return look?.found === true;
 }
 
 async function claimArc(store: Store, queue: string, options: ClaimOptions, arc: Arc): Promise<readonly Claim[]> {

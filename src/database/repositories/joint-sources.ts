@@ -15,9 +15,8 @@ import { keepNote, keepPictureCopy } from "./report-extras.ts";
 /** Reads and writes `joint_source` and `joint_opinion`. */
 export function sourceRepository(store: Store): SourceRepository {
   return {
-    async put(source) {
+    async put(source, before) {
       const { uri, ...columns } = sourceColumns(source);
-      const before = await sourceBefore(store, uri);
       const row = await store.current().insertInto("joint_source").values({ uri, ...columns })
         .onConflict((conflict) =>
           conflict.column("uri").doUpdateSet(columns)
@@ -34,6 +33,12 @@ export function sourceRepository(store: Store): SourceRepository {
       const row = await store.current().selectFrom("joint_source").selectAll().where("uri", "=", uri)
         .where("is_gone", "=", false).executeTakeFirst();
       return row === undefined ? null : sourceFromRow(row);
+    },
+    async findAll(uris) {
+      if (uris.length === 0) return new Map();
+      const rows = await store.current().selectFrom("joint_source").selectAll().where("uri", "in", [...new Set(uris)])
+        .where("is_gone", "=", false).execute();
+      return new Map(rows.map((row) => [row.uri, sourceFromRow(row)]));
     },
     async partsOf(actionUri) {
       const rows = await store.current().selectFrom("joint_source").select("uri").where("kind", "=", "action")
@@ -55,11 +60,13 @@ export function sourceRepository(store: Store): SourceRepository {
       if (row !== undefined) await noteChange(store, uri, { before, after: null, reason });
       return row !== undefined;
     },
-    async countOf(jointUri, organisationUri) {
-      const row = await store.current().selectFrom("joint_source").select((column) => column.fn.countAll().as("count"))
-        .where("joint_uri", "=", jointUri).where("organisation_uri", "=", organisationUri).where("is_gone", "=", false)
-        .executeTakeFirstOrThrow();
-      return Number(row.count);
+    async countsOf(jointUri, organisationUris) {
+      const rows = organisationUris.length === 0 ? [] : await store.current().selectFrom("joint_source")
+        .select(({ fn }) => ["organisation_uri", fn.countAll().as("count")]).where("joint_uri", "=", jointUri)
+        .where("organisation_uri", "in", organisationUris).where("is_gone", "=", false).groupBy("organisation_uri")
+        .execute();
+      const counted = new Map(rows.map((row) => [row.organisation_uri, Number(row.count)]));
+      return new Map(organisationUris.map((uri) => [uri, counted.get(uri) ?? 0]));
     },
     async countOpinions(jointUri, byUri) {
       const row = await store.current().selectFrom("joint_opinion").select((column) => column.fn.countAll().as("count"))

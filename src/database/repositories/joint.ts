@@ -80,7 +80,7 @@ function textPart(store: Store): Pick<JointRepository, "latestText" | "findText"
 
 function organisationPart(
   store: Store,
-): Pick<JointRepository, "saveOrganisation" | "findOrganisation" | "endOrganisation"> {
+): Pick<JointRepository, "saveOrganisation" | "findOrganisation" | "findMembers" | "endOrganisation"> {
   return {
     async saveOrganisation(organisation) {
       const values = organisationColumns(organisation);
@@ -97,6 +97,12 @@ function organisationPart(
       const row = await store.current().selectFrom("joint_organisation").selectAll().where("joint_uri", "=", jointUri)
         .where("uri", "=", uri).executeTakeFirst();
       return row === undefined ? null : organisationFromRow(row);
+    },
+    async findMembers(jointUri, uris) {
+      if (uris.length === 0) return new Map();
+      const rows = await store.current().selectFrom("joint_organisation").selectAll()
+        .where("joint_uri", "=", jointUri).where("uri", "in", uris).where("state", "=", "member").execute();
+      return new Map(rows.map((row) => [row.uri, organisationFromRow(row)]));
     },
     async endOrganisation(jointUri, uri, state) {
       const before = await standingOf(store, jointUri, uri);

@@ -25,7 +25,16 @@ export function movementRepository(store: Store): MovementRepository {
       const { name, summary, language, country, website, accent, logo } = movement;
       const picture = { picture_id: logo?.mediaId ?? null, picture_alt: JSON.stringify(logo?.alt ?? {}) };
       await store.current().updateTable("movement")
-        .set({ name, summary, language, country, website, accent, ...picture, updated_at: movement.updatedAt.toString() })
+        .set({
+          name,
+          summary,
+          language,
+          country,
+          website,
+          accent,
+          ...picture,
+          updated_at: movement.updatedAt.toString(),
+        })
         .where("id", "=", movement.id).execute();
     },
     async lockSetupSecret() {

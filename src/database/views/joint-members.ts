@@ -2,15 +2,23 @@
 import type { Kysely } from "kysely";
 import type { Database } from "../schema.ts";
 
-/** The companion campaign of an organisation that takes part; null when it does not. */
-export async function findMembership(
+/** By joint campaign, the companion campaign of each organisation that takes part. */
+export type Companions = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+/** The companion campaigns of some organisations, in every joint campaign they take part in. */
+export async function findCompanions(
   db: Kysely<Database>,
-  jointUri: string,
-  organisationUri: string,
-): Promise<{ readonly companionUri: string } | null> {
-  const row = await db.selectFrom("joint_organisation").select("companion_uri").where("joint_uri", "=", jointUri)
-    .where("uri", "=", organisationUri).where("state", "=", "member").executeTakeFirst();
-  return row === undefined ? null : { companionUri: row.companion_uri };
+  organisationUris: readonly string[],
+): Promise<Companions> {
+  const found = new Map<string, Map<string, string>>();
+  if (organisationUris.length === 0) return found;
+  const rows = await db.selectFrom("joint_organisation").select(["joint_uri", "uri", "companion_uri"])
+    .where("uri", "in", [...new Set(organisationUris)]).where("state", "=", "member").execute();
+  for (const { joint_uri, uri, companion_uri } of rows) {
+    const companions = found.get(joint_uri) ?? new Map<string, string>();
+    found.set(joint_uri, companions.set(uri, companion_uri));
+  }
+  return found;
 }
 
 /** Whether an organisation that takes part in any joint campaign has its actor on the origin of an address. */
@@ -22,7 +30,10 @@ export async function hasMemberAt(db: Kysely<Database>, uri: string): Promise<bo
 }
 
 /** The digests of those of some sources that are stored, by address. */
-export async function knownDigests(db: Kysely<Database>, uris: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function knownDigests(
+  db: Kysely<Database>,
+  uris: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   if (uris.length === 0) return new Map();
   const rows = await db.selectFrom("joint_source").select(["uri", "digest"]).where("uri", "in", uris)
     .where("is_gone", "=", false).execute();

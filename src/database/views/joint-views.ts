@@ -125,7 +125,11 @@ export interface Opinion {
 
 /** Every opinion about a living source of a joint campaign; whatever else somebody talks of is shown to nobody. */
 export async function listOpinions(db: Db, jointUri: string): Promise<readonly Opinion[]> {
-  const living = db.selectFrom("joint_source").select("uri").where("joint_uri", "=", jointUri).where("is_gone", "=", false);
+  const living = db.selectFrom("joint_source").select("uri").where("joint_uri", "=", jointUri).where(
+    "is_gone",
+    "=",
+    false,
+  );
   const rows = await db.selectFrom("joint_opinion").selectAll().where("joint_uri", "=", jointUri)
     .where("object_uri", "in", living).orderBy("created_at").execute();
   return rows.map((row) => ({

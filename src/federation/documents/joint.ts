@@ -48,8 +48,12 @@ export function jointDocuments(house: DocumentHouse): DocumentRoute[] {
     { ...part("organizers", false, (found) => organizers(house, found)), pattern: /^\/c\/([^/]+)\/organizers$/ },
     part("actions", true, (found) => sources(house, found, "action")),
     part("reports", true, (found) => sources(house, found, "report")),
-    part("log", true, ({ campaign, uri, joint }, query) =>
-      joint === null ? Promise.resolve(NOT_FOUND) : logPage(house, { campaignId: campaign.id, uri }, query)),
+    part(
+      "log",
+      true,
+      ({ campaign, uri, joint }, query) =>
+        joint === null ? Promise.resolve(NOT_FOUND) : logPage(house, { campaignId: campaign.id, uri }, query),
+    ),
     orArchived(house, part("tally", true, (found) => tally(house, found))),
     orArchived(house, part("tally\\.json", false, (found) => tally(house, found))),
     {
@@ -185,7 +189,9 @@ async function history({ store, addresses }: DocumentHouse, id: string): Promise
   const uri = `${addresses.report(id)}/history`;
   // What was taken back is no longer read anywhere; that it was said, and in how many versions, stays told.
   const items = versions.map(({ version, digest, body }): JsonObject =>
-    report.state === "withdrawn" ? { type: "Tombstone", formerType: "Note", version, digest } : JSON.parse(body) as JsonObject
+    report.state === "withdrawn"
+      ? { type: "Tombstone", formerType: "Note", version, digest }
+      : JSON.parse(body) as JsonObject
   );
   return { json: listedCollection({ id: uri, items }) };
 }

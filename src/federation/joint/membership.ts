@@ -159,10 +159,13 @@ async function takeSite(
   if (await reading.isShut(host)) return ignored("its server is shut out");
   const consent = await readSiteConsent(consentUri, joint.uri, sites);
   const about = { jointUri: joint.uri, organisationUri };
-  return await written(store, () =>
-    consent === null
-      ? receiveOrganisationGone(ports, { ...about, removed: false })
-      : receiveSiteOrganisation(ports, { ...consent, ...about, consentUri, host, domain }));
+  return await written(
+    store,
+    () =>
+      consent === null
+        ? receiveOrganisationGone(ports, { ...about, removed: false })
+        : receiveSiteOrganisation(ports, { ...consent, ...about, consentUri, host, domain }),
+  );
 }
 
 /** The convenor needs no consent: the campaign is its own, on its own origin. */

@@ -6,7 +6,7 @@ import { type HeardOutcome, ignored, repeated } from "../../application/heard.ts
 import { type FoundSource, receiveSources } from "../../application/joint/receive-source.ts";
 import type { Ports } from "../../application/ports.ts";
 import type { Store } from "../../database/connection.ts";
-import { findMembership, hasMemberAt, knownDigests } from "../../database/views/joint-members.ts";
+import { type Companions, findCompanions, hasMemberAt, knownDigests } from "../../database/views/joint-members.ts";
 import type { Reading } from "../reading.ts";
 import { objectOf, uriOf } from "../vocabulary/json.ts";
 import { type RemoteSource, sourceFromObject } from "../vocabulary/remote-joint.ts";
@@ -39,6 +39,11 @@ export interface SourceDesk {
   takeSourceAnew(uri: string): Promise<HeardOutcome>;
 }
 
+interface Claim {
+  readonly document: unknown;
+  readonly claimed: RemoteSource;
+}
+
 type Checked = FoundSource | HeardOutcome;
 
 const NOT_SIGNED = ignored("not signed by its owner");
@@ -50,11 +55,11 @@ export function createSourceDesk(house: SourceHouse): SourceDesk {
   const isOurs = (uri: string) => uri.startsWith(`${ports.addresses.origin}/`);
 
   /** What can count is signed, by a key that counts, by one who takes part; co-organisers with their consents. */
-  async function check(document: unknown, claimed: RemoteSource): Promise<Checked> {
+  async function check({ document, claimed }: Claim, companions: Companions): Promise<Checked> {
     const { uri, jointUri, movementUri: organisationUri, attributedTo } = claimed;
-    const member = await findMembership(store.current(), jointUri, organisationUri);
-    if (member === null) return STRANGER;
-    if (attributedTo !== (claimed.reading.kind === "action" ? member.companionUri : organisationUri)) return STRANGER;
+    const companionUri = companions.get(jointUri)?.get(organisationUri);
+    if (companionUri === undefined) return STRANGER;
+    if (attributedTo !== (claimed.reading.kind === "action" ? companionUri : organisationUri)) return STRANGER;
     const source = await signedSource(reading, document, claimed);
     if (source === null) return NOT_SIGNED;
     const word = { uri, aboutUri: jointUri, kind: "source" as const, organisationUri, actorUri: attributedTo };
@@ -73,17 +78,24 @@ export function createSourceDesk(house: SourceHouse): SourceDesk {
     if (!await hasMemberAt(store.current(), uri)) return STRANGER;
     const document = await reading.documentAsOfNow(uri);
     const claimed = sourceFromObject(document);
-    return claimed === null ? NOT_SIGNED : await check(document, claimed);
+    if (claimed === null) return NOT_SIGNED;
+    return await check({ document, claimed }, await findCompanions(store.current(), [claimed.movementUri]));
   }
 
-  async function checkHanded(document: unknown, known: ReadonlyMap<string, string>): Promise<Checked> {
-    const object = objectOf(document);
-    const uri = addressIn(document);
-    if (object === null || uri === null) return ignored("no source");
-    if (isOurs(uri)) return ignored("our own");
-    if (known.get(uri) === sourceDigest(object)) return repeated;
-    const claimed = sourceFromObject(object);
-    return claimed === null ? ignored("no source") : await check(object, claimed);
+  /** What documents claim, read once, with what has to be known of those who claim it, asked once. */
+  async function readClaims(documents: readonly unknown[]) {
+    const known = await knownDigests(store.current(), addressesIn(documents));
+    const claims = documents.map((document): Claim | HeardOutcome => {
+      const object = objectOf(document);
+      const uri = addressIn(document);
+      if (object === null || uri === null) return ignored("no source");
+      if (isOurs(uri)) return ignored("our own");
+      if (known.get(uri) === sourceDigest(object)) return repeated;
+      const claimed = sourceFromObject(object);
+      return claimed === null ? ignored("no source") : { document: object, claimed };
+    });
+    const claimants = claims.flatMap((one) => "kind" in one ? [] : [one.claimed.movementUri]);
+    return { claims, companions: await findCompanions(store.current(), claimants) };
   }
 
   /** Within a transaction of ours, so that the letter in hand ends with the last of its sources and not with the first. */
@@ -103,13 +115,16 @@ export function createSourceDesk(house: SourceHouse): SourceDesk {
 
   return {
     async takeSources(documents) {
-      const known = await knownDigests(store.current(), addressesIn(documents));
+      const { claims, companions } = await readClaims(documents);
       const [outcomes, found, failures]: [HeardOutcome[], FoundSource[], unknown[]] = [[], [], []];
-      for (const document of documents) {
-        const checking = typeof document === "string" ? checkAt(document) : checkHanded(document, known).then(
-          (one) => one === NOT_SIGNED ? checkAt(addressIn(document) ?? "") : one,
-        );
-        await checking.then((one) => {
+      const checkOne = async (claim: Claim | HeardOutcome, document: unknown): Promise<Checked> => {
+        if (typeof document === "string") return await checkAt(document);
+        if ("kind" in claim) return claim;
+        const one = await check(claim, companions);
+        return one === NOT_SIGNED ? await checkAt(claim.claimed.uri) : one;
+      };
+      for (const [at, claim] of claims.entries()) {
+        await checkOne(claim, documents[at]).then((one) => {
           if ("kind" in one) outcomes.push(one);
           else found.push(one);
         }, (error: unknown) => failures.push(error));
@@ -119,11 +134,11 @@ export function createSourceDesk(house: SourceHouse): SourceDesk {
       return outcomes;
     },
     async takeLogged(documents) {
-      const known = await knownDigests(store.current(), addressesIn(documents));
+      const { claims, companions } = await readClaims(documents);
       const found: FoundSource[] = [];
       let isForged = false;
-      for (const document of documents) {
-        const one = await checkHanded(document, known);
+      for (const claim of claims) {
+        const one = "kind" in claim ? claim : await check(claim, companions);
         isForged = one === NOT_SIGNED;
         if (isForged) break;
         if (!("kind" in one)) found.push(one);

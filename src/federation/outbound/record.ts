@@ -68,7 +68,8 @@ export async function recordSource(
   const reading = source.reading.kind === "action"
     ? { ...source.reading, confirmed: [organisationUri, ...input.confirmed ?? []] }
     : source.reading;
-  await sourceRepository(store).put({
+  const sources = sourceRepository(store);
+  await sources.put({
     uri: source.uri,
     jointUri,
     organisationUri,
@@ -77,7 +78,7 @@ export async function recordSource(
     body: JSON.stringify(document),
     reading,
     updatedAt: source.updatedAt,
-  });
+  }, await sources.find(source.uri));
   await appendToLog(store, { campaignId, activityUri, objectUri: source.uri, what: reading.kind, digest });
   return document;
 }

@@ -209,7 +209,9 @@ function boxes({ addresses, keys, moves }: ActorContext, uri: string) {
   };
 }
 
-function multikeyOf({ id, controller, publicKeyMultibase, expires, revoked, vouched }: AssertionMethod): MultikeyObject {
+function multikeyOf(
+  { id, controller, publicKeyMultibase, expires, revoked, vouched }: AssertionMethod,
+): MultikeyObject {
   return {
     ...vouched,
     id,

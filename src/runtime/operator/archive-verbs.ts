@@ -38,7 +38,11 @@ export const exportCampaign = verb(z.object({ campaign: z.string() }), async (no
   }
   const joint = await findJoint(db, { localId: campaign.id });
   const uri = joint?.uri ?? node.addresses.campaign(handle);
-  const { bytes, manifest, verification, missing } = await makeArchive(node, { localId: campaign.id, handle, campaign: uri });
+  const { bytes, manifest, verification, missing } = await makeArchive(node, {
+    localId: campaign.id,
+    handle,
+    campaign: uri,
+  });
   const folder = archiveFolder(node.settings.dataFolder);
   makePrivateFolder(folder);
   const path = join(folder, `${newId()}.zip`);
