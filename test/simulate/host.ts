@@ -106,13 +106,16 @@ async function start(args: Json): Promise<unknown> {
   return network.nodes.map(({ name, origin, movementUri }) => ({ name, origin, movementUri }));
 }
 
-/** How many jobs may run now or do, and what this process uses. */
+/** Whether a node has a job that may run now or does, and what this process uses. */
 async function look(): Promise<unknown> {
-  let busy = 0;
+  let isBusy = false;
   for (const { node } of network?.nodes ?? []) {
-    for (const { ready, leased } of Object.values(await node.queue.depth())) busy += ready + leased;
+    const { rows } = await sql`select from queue_message
+      where state = 'due' and (run_at <= clock_timestamp() or lease_token is not null) limit 1`.execute(node.store.db);
+    isBusy = rows.length > 0;
+    if (isBusy) break;
   }
-  return { busy, memory: process.memoryUsage().rss, cpu: process.cpuUsage() };
+  return { isBusy, memory: process.memoryUsage().rss, cpu: process.cpuUsage() };
 }
 
 async function obey({ node, verb, args }: Command): Promise<unknown> {

@@ -40,7 +40,7 @@ export interface HostOptions {
 }
 
 interface Look {
-  readonly busy: number;
+  readonly isBusy: boolean;
   readonly memory: number;
   readonly cpu: { readonly user: number; readonly system: number };
 }
@@ -95,8 +95,9 @@ export async function startHosts(options: HostOptions): Promise<Hosts> {
     async rest() {
       const from = performance.now();
       for (let calm = 0; calm < calmLooks;) {
-        calm = (await looks()).every(({ busy }) => busy === 0) ? calm + 1 : 0;
-        await new Promise((resolve) => setTimeout(resolve, calm > 0 ? 30 : 150));
+        calm = (await looks()).some(({ isBusy }) => isBusy) ? 0 : calm + 1;
+        // Looking costs the nodes time: the more there are, the rarer.
+        await new Promise((resolve) => setTimeout(resolve, calm > 0 ? 30 : 100 + names.length * 10));
         if (performance.now() - from > patienceMs) throw new Error("The nodes do not come to rest.");
       }
     },
