@@ -95,9 +95,10 @@ export function openArchive(bytes: Buffer, bounds: ZipBounds = ARCHIVE_BOUNDS): 
     refuseOtherId(entry, document);
     documents[entry.address] = document;
   }
+  const origins = new Set(manifest.documents.map(({ address }) => URL.parse(address)?.origin));
   for (const entry of manifest.media) {
     if (!PICTURES.includes(entry.mediaType ?? "")) throw new ArchiveRefused(`${entry.file} is no picture.`);
-    if (!manifest.documents.some(({ address }) => sameOrigin(address, entry.address))) {
+    if (!origins.has(new URL(entry.address).origin)) {
       throw new ArchiveRefused(`${entry.file} is of a server that no document is of.`);
     }
     checked(zip, entry);

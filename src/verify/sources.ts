@@ -142,7 +142,8 @@ export function readKept(read: Read, archive: string, exportedAt: string): Read 
   return once(async (url) => {
     const own = await read(url);
     const copyOf = () => read(`${archive}?of=${encodeURIComponent(url)}`);
-    if (own.kind === "unreachable" || (own.kind === "gone" && own.status === 404)) return await copyOf();
+    if (own.kind === "unreachable") return await copyOf();
+    if (own.kind === "gone" && own.status === 404) return await hasNode(read, url) ? own : await copyOf();
     const times = own.kind === "gone" ? ["deleted"] : ["updated", "published", "asOf"];
     const document = own.kind === "gone" ? { deleted: own.deleted } : own.document;
     if (!times.some((name) => isLater((document as Json)[name]))) return own;
@@ -152,6 +153,14 @@ export function readKept(read: Read, archive: string, exportedAt: string): Read 
       copy.document["assertionMethod"] === undefined;
     return isSigned ? copy : own;
   });
+}
+
+/** Whether a node stands where an address is: then what it does not know was never there. A parked domain has none. */
+async function hasNode(read: Read, url: string): Promise<boolean> {
+  if (!/^https?:/.test(url)) return false;
+  const address = new URL("/actor", url).href;
+  const found = await read(address);
+  return found.kind === "document" && found.document["id"] === address;
 }
 
 /** Reads a bundle: documents by address, as exported; what was gone is a Tombstone. What is not in it can't be reached. */

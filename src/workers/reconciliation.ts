@@ -7,6 +7,8 @@ import type { Store } from "../database/connection.ts";
 import { pause } from "./pause.ts";
 
 const LOOK_MS = 60_000;
+/** Organisations that join one after another are read together: every look goes through all of them. */
+const GATHER_MS = 500;
 
 /** Runs until the signal aborts; `read` reads what is due. */
 export async function runReconciliation(options: {
@@ -28,6 +30,7 @@ export async function runReconciliation(options: {
       getLogger(["trait", "joint"]).warn("Partners could not be read now: {kind}", { kind });
     }
     await Promise.race([woken, pause(LOOK_MS, signal)]);
+    await pause(GATHER_MS, signal);
   }
   await stopListening();
 }

@@ -21,6 +21,7 @@ import {
   orThrow,
   startNetwork,
 } from "../support/network.ts";
+import { schemaOf } from "./schemas.ts";
 
 /** What a process is told; `node` is the name of one of its nodes. */
 export type Command = { readonly id: number; readonly node: string; readonly verb: string; readonly args: Json };
@@ -101,7 +102,7 @@ async function start(args: Json): Promise<unknown> {
   const database = (name: string, data: string) =>
     databaseUrl === null
       ? openDatabase({ folder: data })
-      : openDatabase({ url: databaseUrl, folder: null, schema: `node_${name}`, poolSize: 3, poolWaitMs: 60_000 });
+      : openDatabase({ url: databaseUrl, folder: null, schema: schemaOf(name), poolSize: 3, poolWaitMs: 60_000 });
   network = await startNetwork({ nodes: names, movements, database, folder, ports });
   return network.nodes.map(({ name, origin, movementUri }) => ({ name, origin, movementUri }));
 }

@@ -12,6 +12,7 @@ import { findPostgres, type PostgresCluster, startPostgres } from "../support/po
 import { type DayOutcome, playDay } from "./day.ts";
 import { type Hosts, startHosts } from "./hosts.ts";
 import { plannedFigures } from "./plan.ts";
+import { prepareSchemas } from "./schemas.ts";
 import { type Finding, readFigures, recount } from "./stranger.ts";
 import { COUNTRIES, type Country, LANGUAGES } from "./world.ts";
 
@@ -56,6 +57,7 @@ async function openCluster(): Promise<PostgresCluster> {
   if ("missing" in found) throw new Error(`More than 16 movements need PostgreSQL, and ${found.missing}.`);
   const opened = await startPostgres(found.bin, found.runAs, { connections: movements * 4 + 100 });
   say(`${opened.version}: a schema per node`);
+  await prepareSchemas(opened.url("postgres"), found.bin, names);
   return opened;
 }
 

@@ -57,7 +57,7 @@ ${data === null ? nothing : markup`<link rel="alternate" type="application/activ
             : markup`<a href="${hrefIn(tag)}" hreflang="${tag}">${words}</a>`
         }</li>`;
       })
-    }</ul></nav><p class="small">${
+    }</ul></nav><p>${
       data === null ? nothing : markup`<a href="/${data}">${say("kept.document")}</a> · `
     }<a href="/bundle.json">bundle.json</a></p></div></footer></body>
 </html>

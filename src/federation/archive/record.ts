@@ -114,7 +114,8 @@ function callsIn(documents: Documents, campaign: string): ArchivedCall[] {
   const listed = objectOf(documents[`${campaign}/calls`])?.["orderedItems"];
   return arrayOf(listed, jointLimits.calls).flatMap((item) => {
     const reading = callFromObject(documents[idOf(item) ?? ""]);
-    if (reading.kind === "ignored") return [];
+    // A local action under a call is listed with the actions.
+    if (reading.kind === "ignored" || reading.callUri !== null) return [];
     const { uri, name, names, content, contents, startsAt, place, status } = reading;
     const main = reading.language ?? "und";
     return [{

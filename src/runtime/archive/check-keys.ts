@@ -34,6 +34,10 @@ export async function checkKeys(
       const archived = keysIn(documents[uri]);
       const kept = known.get(uri);
       const living = await livingKeys(node, uri, silent);
+      if (living === "never_there") {
+        outcome.problems.push(`${uri} is not there, and its server answers.`);
+        continue;
+      }
       const others = living ?? kept ?? null;
       if (others === null) outcome.asExported.push(uri);
       else if (archived.every((key) => others.includes(key))) outcome.confirmed.push(uri);
@@ -44,7 +48,11 @@ export async function checkKeys(
   return outcome;
 }
 
-async function livingKeys(node: MovementNode, uri: string, silent: Set<string>): Promise<readonly string[] | null> {
+async function livingKeys(
+  node: MovementNode,
+  uri: string,
+  silent: Set<string>,
+): Promise<readonly string[] | "never_there" | null> {
   const { origin } = new URL(uri);
   if (silent.has(origin)) return null;
   if (origin === node.addresses.origin) {
@@ -54,7 +62,8 @@ async function livingKeys(node: MovementNode, uri: string, silent: Set<string>):
   }
   try {
     const document = objectIn(await node.reading.documentAsOfNow(uri));
-    return document === null ? null : keysIn(document);
+    if (document !== null) return keysIn(document);
+    return await node.reading.documentAsOfNow(`${origin}/actor`) === null ? null : "never_there";
   } catch {
     silent.add(origin);
     return null;
