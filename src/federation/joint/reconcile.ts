@@ -7,6 +7,7 @@ import { receiveOrganisationGone, receiveOrganisationWaits } from "../../applica
 import { receiveJudgement, receiveSourceGone } from "../../application/joint/receive-source.ts";
 import type { Ports } from "../../application/ports.ts";
 import type { Store } from "../../database/connection.ts";
+import { jointRepository } from "../../database/repositories/joint.ts";
 import { listJoints, type OrganisationCursor, organisationsToRead } from "../../database/views/joint-views.ts";
 import { type JointCampaign, organizersOf } from "../../domain/joint.ts";
 import { jointLimits } from "../../domain/limits/joint.ts";
@@ -71,10 +72,13 @@ async function readOrganisation(
   joint: JointCampaign,
   cursor: OrganisationCursor,
 ): Promise<ReadingOutcome> {
-  const { ports } = house;
+  const { ports, store } = house;
   const { organisation } = cursor;
-  const note = (reading: { seq: number; head: string } | { trouble: string }) =>
-    ports.transact((work) => work.joint.noteReading(joint.uri, organisation.uri, reading));
+  // How far a log was read is shown to organisers alone; trouble is shown to everybody.
+  const note = async (reading: { seq: number; head: string } | { trouble: string }) => {
+    await jointRepository(store).noteReading(joint.uri, organisation.uri, reading);
+    if (cursor.trouble !== ("trouble" in reading ? reading.trouble : null)) await store.notify("changed");
+  };
   const outcome = { organisationUri: organisation.uri, lines: 0, taken: 0 };
   if (organisation.uri.startsWith(`${ports.addresses.origin}/`)) {
     await note({ seq: cursor.seq, head: cursor.head });
