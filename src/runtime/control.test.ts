@@ -99,7 +99,7 @@ test.each([
   ["POST", "/other", "{}", 404],
   ["POST", "/verb", "not json", 400],
   ["POST", "/verb", '{"args":{}}', 400],
-  ["POST", "/verb", " ".repeat((16 << 20) + 1), 413],
+  ["POST", "/verb", " ".repeat((64 << 20) + 1), 413],
 ])("%s %s is answered without a fault", async (method, path, body, status) => {
   await open();
   const answered = await new Promise<number | undefined>((resolve, reject) => {

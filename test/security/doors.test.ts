@@ -22,8 +22,8 @@ const ASKERS: Readonly<Record<string, RegExp | null>> = {
   "federation/interactions.ts": /round\.isBlocked\(hop\.host\)/,
   // Asked by the desk alone, which keeps the door.
   "federation/joint/site-consent.ts": null,
-  // The website of an organisation, once the organisation itself could be read.
-  "federation/joint/domain-proof.ts": /await reading\.document\(uri\)/,
+  // The website of an organisation, and every step of its redirects.
+  "federation/joint/domain-proof.ts": /await reading\.isShut\(new URL\(at\)\.host\)/,
   // The picture of a partner's call, taken over into an action of ours.
   "federation/joint/inherited.ts": /await reading\.isShut\(new URL\(url\)\.host\)/,
   // Pages that profiles of members link to.
@@ -57,7 +57,7 @@ test("what comes in passes the gate or the door of readers, and both ask the sam
   expect(text("federation/gate/reader.ts")).toMatch(/options\.isBlocked\(host\)/);
   expect(text("runtime/fetch.ts")).toMatch(/passDoor\(request, \(\) => answer\(/);
   expect(text("runtime/movement-node.ts")).toMatch(/const isBlocked = doors\.isShut/);
-  expect(text("federation/joint/desk.ts")).toMatch(
+  expect(text("federation/joint/membership.ts")).toMatch(
     /isShut\(host\)\) return[^;]+;\s+const consent = await readSiteConsent\(/,
   );
 });
