@@ -78,7 +78,7 @@ export function createJointRoom({ ports, store, reading, lookUpTxt, userAgent }:
       takeSignature: (claim) => takeSignature({ ports, store, reading }, claim),
       awaitsConsent: (claim) => awaitsConsent(store.current(), claim),
       canBeAsked: (claim) => canBeAsked(store.current(), claim),
-      restsOnConsent: (consentUri) => restsOnConsent(store.current(), consentUri),
+      restsOnConsent: (consentUri, organisationUri) => restsOnConsent(store.current(), consentUri, organisationUri),
       async lookAtOrganisers(consentUri) {
         for (const uri of await actionsWithConsent(store.current(), consentUri)) await desk.takeSourceAnew(uri);
       },

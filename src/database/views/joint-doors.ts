@@ -34,14 +34,19 @@ export async function canBeAsked(
   return living === undefined;
 }
 
-/** Whether anything here rests on a consent: an invitation, or an organisation's part in a campaign. */
-export async function restsOnConsent(db: Db, consentUri: string): Promise<boolean> {
+/**
+ * Whether anything here rests on an organisation's consent: an invitation, a part in a campaign, or an action of others. For one
+ * that takes part nowhere here the sources are not looked through.
+ */
+export async function restsOnConsent(db: Db, consentUri: string, organisationUri: string): Promise<boolean> {
   const given = await db.selectFrom("joint_invitation").select("id").where("consent_uri", "=", consentUri)
     .executeTakeFirst();
   if (given !== undefined) return true;
-  const part = await db.selectFrom("joint_organisation").select("uri").where("consent_uri", "=", consentUri)
-    .executeTakeFirst();
-  return part !== undefined || (await actionsWithConsent(db, consentUri)).length > 0;
+  const parts = await db.selectFrom("joint_organisation").select("consent_uri").where("uri", "=", organisationUri)
+    .execute();
+  if (parts.length === 0) return false;
+  return parts.some(({ consent_uri }) => consent_uri === consentUri) ||
+    (await actionsWithConsent(db, consentUri)).length > 0;
 }
 
 /** Actions of other nodes that name an organiser by a consent; at most a hundred. */

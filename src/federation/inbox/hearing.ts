@@ -28,7 +28,7 @@ export interface JointHouse {
   /** Whether an organisation may ask to join by a collection of ours. */
   canBeAsked(claim: { readonly collectionUri: string; readonly organisationUri: string }): Promise<boolean>;
   /** Whether anything here rests on a consent. */
-  restsOnConsent(consentUri: string): Promise<boolean>;
+  restsOnConsent(consentUri: string, organisationUri: string): Promise<boolean>;
   /** Looks again who organises the actions of other nodes that name somebody by a consent. */
   lookAtOrganisers(consentUri: string): Promise<void>;
   /** Joint campaigns in which an organisation takes part by a consent. */

@@ -116,7 +116,7 @@ export async function jointUndone({ house, activity, heard }: Hearing): Promise<
   const consentUri = inner.uri;
   if (consentUri === null || inner.actor !== heard.actorUri) return ignored("somebody else's consent");
   if (!sameOrigin(consentUri, heard.actorUri)) return ignored("on another origin");
-  if (!await house.joint.restsOnConsent(consentUri)) return ignored("no such consent here");
+  if (!await house.joint.restsOnConsent(consentUri, heard.actorUri)) return ignored("no such consent here");
   if (!await house.reading.isGone(consentUri)) return ignored("its own server still shows it");
   const outcome = await receiveWithdrawal(house.ports, { consentUri, organisationUri: heard.actorUri });
   await house.joint.lookAtOrganisers(consentUri);

@@ -12,7 +12,7 @@ export async function sideBySide<Item, Answer>(
   act: (item: Item) => Promise<Answer>,
 ): Promise<readonly (Answer | undefined)[]> {
   const until = performance.now() + withinMs;
-  const answers: (Answer | undefined)[] = [];
+  const answers = Array.from<unknown, Answer | undefined>({ length: list.length }, () => undefined);
   const waiting = list.entries();
   await Promise.all(Array.from({ length: AT_ONCE }, async () => {
     for (const [at, item] of waiting) {
