@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { mergeAction } from "../../src/application/actions/add-action.ts";
 import { cancelCall } from "../../src/application/change-call.ts";
-import { askToJoin } from "../../src/application/joint/answer-invitation.ts";
+import { askToJoin, withdrawConsent } from "../../src/application/joint/answer-invitation.ts";
 import { publishText, signText } from "../../src/application/joint/common-text.ts";
 import { answerRequest, removeOrganisation } from "../../src/application/joint/invite-organisation.ts";
 import { correctReport, judgeReport, withdrawReport } from "../../src/application/reports/file-report.ts";
@@ -163,6 +163,28 @@ test("an action of two organisations is one action; merged doubles leave the cou
   for (const node of network.nodes) {
     expect((await verifyTally(readNetwork(), `${node.origin}/c/${stage.campaign.handle}`)).differences).toEqual([]);
   }
+});
+
+test("who no longer organises an action is named by no node, though its owner tells nobody", async () => {
+  const shared = await act(beta, stage, { name: { bn: "আর না", en: "No more" } });
+  await network.settle();
+  await invite(beta, stage.campaign.handle, gamma, shared.id);
+  await network.settle();
+  await accept(gamma);
+  await network.settle();
+  const organisers = async () => {
+    const row = await alpha.node.store.db.selectFrom("joint_source").select("reading").where("uri", "=", shared.uri)
+      .executeTakeFirstOrThrow();
+    return row.reading.kind === "action" ? row.reading.confirmed : [];
+  };
+  await vi.waitFor(async () => expect(await organisers()).toContain(gamma.movementUri), { timeout: 15_000 });
+  const delivered = await pauseDelivery(beta);
+  const collectionUri = `${shared.uri}/organizers`;
+  orThrow(await withdrawConsent(gamma.node.ports, operator, { jointUri: stage.campaign.uri, collectionUri }));
+  await vi.waitFor(async () => expect(await organisers()).toEqual([beta.movementUri]), { timeout: 15_000 });
+  await delivered();
+  for (const { node } of [alpha, gamma]) await node.readPartners(true);
+  await network.settle();
 });
 
 test("a new version of the common text is signed by nobody until they sign it", async () => {
