@@ -33,15 +33,15 @@ export interface JointRepository {
   addSignature(
     signature: { textUri: string; organisationUri: string; digest: string; activityUri: string },
   ): Promise<boolean>;
-  /** Stores an organisation as verified now. */
+  /** Stores an organisation as verified now; its log is read by the next reconciliation. */
   saveOrganisation(organisation: JointOrganisation): Promise<void>;
   findOrganisation(jointUri: string, uri: string): Promise<JointOrganisation | null>;
   /** Those of some organisations that take part, by address. */
   findMembers(jointUri: string, uris: readonly string[]): Promise<ReadonlyMap<string, JointOrganisation>>;
   /** Ends an organisation's part; its dates stay. Answers whether it took part. */
   endOrganisation(jointUri: string, uri: string, state: Exclude<OrganisationState, "member">): Promise<boolean>;
-  /** Asks for an organisation, or all of a campaign, to be read anew by the next reconciliation. */
-  wantReading(jointUri: string, uri: string | null): Promise<void>;
+  /** Asks for all organisations of a campaign to be read anew by the next reconciliation. */
+  wantReading(jointUri: string): Promise<void>;
   /** How far an organisation's log was read, or what went wrong. */
   noteReading(
     jointUri: string,

@@ -214,7 +214,7 @@ export async function takePart(
     await work.follows.setFollowUri(companion.id, uri, ports.addresses.activity(eventId));
   }
   // What the convenor told the others before this node took part was told to nobody here.
-  await work.joint.wantReading(uri, null);
+  await work.joint.wantReading(uri);
 }
 
 async function freeHandle(work: Work, wanted: readonly string[]): Promise<string> {

@@ -103,7 +103,6 @@ export async function answerRequest(
     }
     const known = await work.joint.findOrganisation(request.jointUri, request.organisationUri);
     if (known !== null) await work.joint.saveOrganisation({ ...known, state: "member", joinedAt: work.now });
-    await work.joint.wantReading(request.jointUri, request.organisationUri);
     await work.emit({ type: "membership.granted", ...about });
     await work.emit({ type: "organisation.joined", ...about });
     return done(answered);

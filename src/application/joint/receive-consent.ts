@@ -228,5 +228,4 @@ async function joined(work: Work, accepted: Invitation, organisation: RemoteActo
     joinedAt: work.now,
     leftAt: null,
   });
-  await work.joint.wantReading(accepted.jointUri, organisation.uri);
 }

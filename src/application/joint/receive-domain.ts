@@ -8,10 +8,11 @@ import type { Ports } from "../ports.ts";
 /** Notes what was found; answers what is known now. */
 export async function receiveDomain(ports: Ports, actorUri: string, seen: DomainSighting): Promise<DomainCheck> {
   return await ports.transact(async (work) => {
-    const before = await work.trust.findDomain(actorUri) ?? unchecked(actorUri, seen.website, work.now);
+    const known = await work.trust.findDomain(actorUri);
+    const before = known ?? unchecked(actorUri, seen.website, work.now);
     const check = afterLooking(before, seen, work.now);
     await work.trust.saveDomain(check);
-    await work.trust.countBy(actorUri, check.domain);
+    if (known !== null || check.domain !== null) await work.trust.countBy(actorUri, check.domain);
     return check;
   });
 }

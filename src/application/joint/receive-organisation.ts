@@ -45,7 +45,6 @@ export async function receiveOrganisation(ports: Ports, verified: VerifiedOrgani
       leftAt: null,
     };
     await work.joint.saveOrganisation(organisation);
-    await work.joint.wantReading(jointUri, actor.uri);
     return taken;
   });
 }

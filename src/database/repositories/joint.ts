@@ -83,15 +83,16 @@ function organisationPart(
 ): Pick<JointRepository, "saveOrganisation" | "findOrganisation" | "findMembers" | "endOrganisation"> {
   return {
     async saveOrganisation(organisation) {
-      const values = organisationColumns(organisation);
+      const values = { ...organisationColumns(organisation), wanted_at: new Date().toISOString() };
       const { jointUri: joint_uri, uri } = organisation;
       const before = await standingOf(store, joint_uri, uri);
       if (before?.state !== "member" && organisation.state === "member") {
         await noteMembership(store, { jointUri: joint_uri, uri, what: "joined", since: null });
       }
       await store.current().insertInto("joint_organisation")
-        .values({ joint_uri, uri, ...values, wanted_at: new Date().toISOString() })
+        .values({ joint_uri, uri, ...values })
         .onConflict((conflict) => conflict.constraint("joint_organisation_once").doUpdateSet(values)).execute();
+      await store.notify("reconcile");
     },
     async findOrganisation(jointUri, uri) {
       const row = await store.current().selectFrom("joint_organisation").selectAll().where("joint_uri", "=", jointUri)
@@ -125,9 +126,8 @@ async function standingOf(store: Store, jointUri: string, uri: string) {
 function readingPart(store: Store): Pick<JointRepository, "wantReading" | "noteReading"> {
   const rows = () => store.current().updateTable("joint_organisation");
   return {
-    async wantReading(jointUri, uri) {
-      const wanted = rows().set({ wanted_at: new Date().toISOString() }).where("joint_uri", "=", jointUri);
-      await (uri === null ? wanted : wanted.where("uri", "=", uri)).execute();
+    async wantReading(jointUri) {
+      await rows().set({ wanted_at: new Date().toISOString() }).where("joint_uri", "=", jointUri).execute();
       await store.notify("reconcile");
     },
     async noteReading(jointUri, uri, reading) {

@@ -1,7 +1,7 @@
 /** What other servers sent: actors, calls, reactions, replies, complaints. A newer reading replaces an older one. */
 import { sql } from "kysely";
 import { registrableDomain, registrableDomainOf } from "../../application/registrable-domain.ts";
-import type { RemoteRepository } from "../../application/remote-ports.ts";
+import type { RemoteActor, RemoteRepository } from "../../application/remote-ports.ts";
 import { waitingLimits } from "../../domain/limits.ts";
 import type { Store } from "../connection.ts";
 import { toColumn } from "./instants.ts";
@@ -25,9 +25,7 @@ function actorPart(store: Store): Pick<RemoteRepository, "saveActor" | "forgetAc
       const values = { ...columns, shared_inbox: sharedInbox, fetched_at: new Date().toISOString(), gone_at: null };
       await store.current().insertInto("remote_actor").values({ uri, ...values })
         .onConflict((conflict) => conflict.column("uri").doUpdateSet(values)).execute();
-      const inboxes = { inbox: actor.inbox, shared_inbox: sharedInbox };
-      await store.current().updateTable("follower").set(inboxes).where("follower_uri", "=", uri).execute();
-      await keepWaitingAway(store, uri, `${actor.handle}@${actor.host}`.toLowerCase());
+      await followUp(store, actor);
     },
     async forgetActor(uri) {
       const db = store.current();
@@ -47,9 +45,14 @@ function actorPart(store: Store): Pick<RemoteRepository, "saveActor" | "forgetAc
   };
 }
 
-/** Somebody whose name stood in an imported list is met for the first time: the list counts from now on. */
-async function keepWaitingAway(store: Store, uri: string, name: string): Promise<void> {
-  await sql`with met as (delete from waiting_distance where name = ${name} returning person_id, list),
+/**
+ * What follows from an actor as it is now: letters go to its inbox, and whose name stood in an imported list is met for the first
+ * time: the list counts from now on. One statement, because every letter of somebody comes through here.
+ */
+async function followUp(store: Store, { uri, handle, host, inbox, sharedInbox }: RemoteActor): Promise<void> {
+  const name = `${handle}@${host}`.toLowerCase();
+  await sql`with told as (update follower set inbox = ${inbox}, shared_inbox = ${sharedInbox} where follower_uri = ${uri}),
+    met as (delete from waiting_distance where name = ${name} returning person_id, list),
     blocked as (insert into person_block (person_id, target_uri) select person_id, ${uri} from met
       where list = 'blocks' on conflict do nothing)
     insert into person_mute (person_id, target_uri) select person_id, ${uri} from met

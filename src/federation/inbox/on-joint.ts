@@ -57,10 +57,19 @@ export const onOffered: InboxHandler = async ({ house, admitted, heard }) => {
   if (standing === "waits") return ignored(HELD_BACK);
   if (standing === "gone") return ignored("not to be seen on its own origin");
   const { consent, organisation } = standing;
-  if (consent.companionUri !== null) await house.joint.keys.meet(organisationUri, consent.companionUri);
+  await meetCompanion(house, organisationUri, consent.companionUri);
   const domain = await house.joint.domainProof(organisation);
   return await receiveRequest(house.ports, heard, { ...consent, consentUri, organisation, domain });
 };
+
+/** First contact with an organisation is with its campaign too: the keys of both are known from then on. */
+async function meetCompanion(
+  { joint: { keys } }: Hearing["house"],
+  organisationUri: string,
+  companionUri: string | null,
+) {
+  if (companionUri !== null) await keys.meet(organisationUri, companionUri, await keys.listedBy(companionUri));
+}
 
 /** An Accept of an Invite is a consent, of an Offer the convenor's answer, of a text a signature; null for any other. */
 export async function jointAccepted({ house, admitted, activity, heard }: Hearing): Promise<HeardOutcome | null> {
@@ -79,7 +88,7 @@ export async function jointAccepted({ house, admitted, activity, heard }: Hearin
   if (standing === "waits") return ignored(HELD_BACK);
   if (standing === "gone") return ignored("not to be seen on its own origin");
   const { consent, organisation } = standing;
-  if (consent.companionUri !== null) await house.joint.keys.meet(organisationUri, consent.companionUri);
+  await meetCompanion(house, organisationUri, consent.companionUri);
   const domain = await house.joint.domainProof(organisation);
   return await receiveConsent(house.ports, heard, { ...consent, consentUri, organisation, domain });
 }

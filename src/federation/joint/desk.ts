@@ -8,7 +8,7 @@ import { findJoint } from "../../database/views/joint-views.ts";
 import type { JointCampaign } from "../../domain/joint.ts";
 import type { Reading } from "../reading.ts";
 import { type ConsentClaim, type StandingConsent, standingConsent } from "./checks.ts";
-import type { DomainProof } from "./domain-proof.ts";
+import type { DomainReading } from "./domain-proof.ts";
 import type { KeyBook } from "./key-book.ts";
 import { createMembership, type Membership } from "./membership.ts";
 import type { SiteReader } from "./site-consent.ts";
@@ -19,8 +19,8 @@ export interface JointDeskHouse {
   readonly ports: Ports;
   readonly store: Store;
   readonly reading: Reading;
-  /** Which domain an organisation has proven to be its own; null when none. */
-  readonly domainProof: DomainProof;
+  /** Which domain an organisation has proven to be its own. */
+  readonly readDomain: DomainReading;
   /** The keys of organisations as this node knows them. */
   readonly keys: KeyBook;
   /** Reads consents of organisations without a node. */
@@ -42,19 +42,21 @@ export function createJointDesk(house: JointDeskHouse): JointDesk {
     const about = { aboutUri: collectionUri, kind: "consent" as const, organisationUri };
     return keys.admits({ uri: consentUri, ...about, actorUri: organisationUri }, key);
   };
-  const standing: JointDesk["standing"] = async (claim) => {
+  const shownConsent = async (claim: ConsentClaim) => {
     const found = await standingConsent(reading, claim);
-    if (found === null) {
-      await assertReadable(reading, claim.consentUri);
-      return "gone";
-    }
+    if (found === null) await assertReadable(reading, claim.consentUri);
+    return found;
+  };
+  const standing: JointDesk["standing"] = async (claim) => {
+    const found = await shownConsent(claim);
+    if (found === null) return "gone";
     return await admitsConsent(found, claim) ? found : "waits";
   };
   return {
     joint: (uri) => findJoint(store.current(), { uri }),
     standing,
     ...createSourceDesk({ ...house, admitsConsent }),
-    ...createMembership({ ...house, standing }),
+    ...createMembership({ ...house, shownConsent, admitsConsent }),
   };
 }
 

@@ -32,8 +32,16 @@ export interface DomainHouse {
   readonly userAgent: string;
 }
 
+/**
+ * Looks, and answers what notes the outcome and says the domain: to be called within the transaction of whoever takes the
+ * organisation in.
+ */
+export type DomainReading = (organisation: DomainClaim) => Promise<() => Promise<string | null>>;
+
 /** Looks at websites and remembers what was seen. */
 export interface DomainLooks {
+  /** What is known, looked at anew when it is older than an hour, without noting it yet. */
+  readonly read: DomainReading;
   /** What is known, looked at anew when it is older than an hour. */
   readonly proof: DomainProof;
   /** Looks now. */
@@ -43,21 +51,22 @@ export interface DomainLooks {
 /** Builds the looks. */
 export function createDomainLooks(house: DomainHouse): DomainLooks {
   const { ports, store } = house;
-  const look = async (organisation: DomainClaim) => {
+  // Within a transaction of ours, so that the letter in hand does not end with it.
+  const note = (uri: string, seen: DomainSighting) => store.transact(() => receiveDomain(ports, uri, seen));
+  const read: DomainReading = async (organisation) => {
+    const known = await findDomainCheck(store.current(), organisation.uri);
+    const { epochMilliseconds } = Temporal.Now.instant();
+    const at = known?.checkedAt?.epochMilliseconds ?? 0;
+    const isFresh = known !== null && epochMilliseconds - at < trustLimits.freshMs &&
+      known.dueAt.epochMilliseconds > epochMilliseconds;
+    if (isFresh) return () => Promise.resolve(known.domain);
     const seen = await sightingOf(house, organisation);
-    // Within a transaction of ours, so that the letter in hand does not end with it.
-    return await store.transact(() => receiveDomain(ports, organisation.uri, seen));
+    return async () => (await note(organisation.uri, seen)).domain;
   };
   return {
-    look,
-    async proof(organisation) {
-      const known = await findDomainCheck(store.current(), organisation.uri);
-      const { epochMilliseconds } = Temporal.Now.instant();
-      const at = known?.checkedAt?.epochMilliseconds ?? 0;
-      const isFresh = known !== null && epochMilliseconds - at < trustLimits.freshMs &&
-        known.dueAt.epochMilliseconds > epochMilliseconds;
-      return isFresh ? known.domain : (await look(organisation)).domain;
-    },
+    read,
+    proof: async (organisation) => await (await read(organisation))(),
+    look: async (organisation) => await note(organisation.uri, await sightingOf(house, organisation)),
   };
 }
 

@@ -2,10 +2,10 @@
  * Whether the key that signed the word of an organisation is one this node knows. A key it has not seen before holds the word
  * back until somebody here says yes, or until a key that is known vouches for it.
  */
-import { receiveSignature } from "../../application/joint/receive-signature.ts";
+import { meetActor, receiveSignature } from "../../application/joint/receive-signature.ts";
 import type { Ports } from "../../application/ports.ts";
 import type { Store } from "../../database/connection.ts";
-import type { HeldWord } from "../../domain/partner-key.ts";
+import type { HeldWord, ListedKey } from "../../domain/partner-key.ts";
 import type { Reading } from "../reading.ts";
 import { keysInActor, type ProvenKey } from "./proof.ts";
 
@@ -16,8 +16,10 @@ export type SignedWord = Omit<HeldWord, "multibase">;
 export interface KeyBook {
   /** Whether what a key signed counts; what does not is held back. The signature itself was checked before. */
   admits(word: SignedWord, key: ProvenKey): Promise<boolean>;
-  /** Remembers the keys that an organisation's campaign lists, together with those of the organisation itself. */
-  meet(organisationUri: string, campaignUri: string): Promise<void>;
+  /** The keys that an organisation's campaign lists; none when it can't be read. */
+  listedBy(campaignUri: string): Promise<readonly ListedKey[]>;
+  /** Remembers the keys that an organisation's campaign lists, if none of it is known yet: first contact is with both. */
+  meet(organisationUri: string, campaignUri: string, listed: readonly ListedKey[]): Promise<void>;
 }
 
 /** Why a word was held back, for the log. */
@@ -41,18 +43,14 @@ export function createKeyBook(
       const { standing, revoked } = await receive(word, key);
       if (revoked) await store.notify("trust");
       if (settled.size >= 5_000) settled.clear();
-      if (standing === "known") settled.add(name);
+      if (standing === "known") store.afterCommit(() => void settled.add(name));
       return standing === "known";
     },
-    async meet(organisationUri, campaignUri) {
-      const listed = keysInActor(await reading.document(campaignUri).catch(() => null), campaignUri);
-      const [first] = listed;
-      if (first === undefined) return;
-      const known = await store.current().selectFrom("partner_key").select("multibase")
-        .where("actor_uri", "=", campaignUri).limit(1).executeTakeFirst();
-      if (known !== undefined) return;
-      const word = { uri: campaignUri, aboutUri: campaignUri, kind: "source" as const, organisationUri };
-      await receive({ ...word, actorUri: campaignUri }, { multibase: first.multibase, listed });
+    async listedBy(campaignUri) {
+      return keysInActor(await reading.document(campaignUri).catch(() => null), campaignUri);
+    },
+    async meet(organisationUri, campaignUri, listed) {
+      await store.transact(() => meetActor(ports, { organisationUri, actorUri: campaignUri, listed }));
     },
   };
 }

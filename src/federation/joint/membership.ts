@@ -1,6 +1,7 @@
 /**
  * Takes organisations into joint campaigns: each consent is read on the organisation's own origin, never on the convenor's
- * word. Many are looked at side by side and none for longer than its share, so that a server that hangs holds up nobody.
+ * word. Many are looked at side by side and none for longer than its share, so that a server that hangs holds up nobody; what
+ * was found of them is written down together.
  */
 import { type HeardOutcome, ignored } from "../../application/heard.ts";
 import { receiveJointCall } from "../../application/joint/receive-joint-call.ts";
@@ -39,37 +40,51 @@ export interface Membership {
 
 /** What taking organisations works with. */
 export interface MembershipHouse extends JointDeskHouse {
-  standing(claim: ConsentClaim): Promise<StandingConsent | "gone" | "waits">;
+  /** A consent as its own origin shows it; null when it was withdrawn. Throws when it can't be reached. */
+  shownConsent(claim: ConsentClaim): Promise<StandingConsent | null>;
+  /** Whether the key behind a consent counts here. */
+  admitsConsent(standing: StandingConsent, claim: ConsentClaim): Promise<boolean>;
 }
+
+/** Writes down what was found of one organisation, within the caller's transaction. */
+type Finding = () => Promise<HeardOutcome>;
 
 /** Builds it. */
 export function createMembership(house: MembershipHouse): Membership {
   const { ports, store, reading } = house;
   const isOurs = (uri: string) => uri.startsWith(`${ports.addresses.origin}/`);
-  const takeOrganisation: Membership["takeOrganisation"] = async (joint, organisationUri, consentUri) => {
-    if (isOurs(organisationUri)) return ignored("our own");
-    if (consentUri === null) return await takeConvenor(house, joint, organisationUri);
+  const find = async (joint: JointCampaign, organisationUri: string, consentUri: string | null): Promise<Finding> => {
+    if (isOurs(organisationUri)) return nothing("our own");
+    if (consentUri === null) return await findConvenor(house, joint, organisationUri);
     return isSiteConsent(consentUri)
-      ? await takeSite(house, joint, organisationUri, consentUri)
-      : await takeConsenting(house, joint, organisationUri, consentUri);
+      ? await findSite(house, joint, organisationUri, consentUri)
+      : await findConsenting(house, joint, organisationUri, consentUri);
   };
   const takeListed: Membership["takeListed"] = async (joint, listed) => {
+    const until = performance.now() + jointLimits.readingMs;
     const failures = new Map<string, unknown>();
-    const outcomes = await sideBySide(listed, jointLimits.readingMs, async ({ uri, consentUri }) => {
-      const host = URL.parse(uri)?.host ?? "";
-      if (failures.has(host)) return ignored("its server can't be reached");
-      return await takeOrganisation(joint, uri, consentUri).catch((error: unknown) => {
-        failures.set(host, error);
-        return ignored("its server can't be reached");
+    const outcomes: HeardOutcome[] = [];
+    let isCut = false;
+    for (let at = 0; at < listed.length; at += jointLimits.organisationsAtOnce) {
+      const some = listed.slice(at, at + jointLimits.organisationsAtOnce);
+      const findings = await sideBySide(some, until - performance.now(), async ({ uri, consentUri }) => {
+        const host = URL.parse(uri)?.host ?? "";
+        if (failures.has(host)) return nothing("its server can't be reached");
+        return await find(joint, uri, consentUri).catch((error: unknown) => {
+          failures.set(host, error);
+          return nothing("its server can't be reached");
+        });
       });
-    });
+      isCut ||= findings.includes(undefined);
+      outcomes.push(...await writtenTogether(store, findings.filter((one) => one !== undefined)));
+    }
     const [failure] = failures.values();
     if (failure !== undefined) throw failure;
-    if (outcomes.includes(undefined)) throw new Error("Not all of a list could be read in time.");
-    return outcomes.find((outcome) => outcome?.kind === "taken") ?? outcomes[0] ?? ignored("lists nobody");
+    if (isCut) throw new Error("Not all of a list could be read in time.");
+    return outcomes.find(({ kind }) => kind === "taken") ?? outcomes[0] ?? ignored("lists nobody");
   };
   return {
-    takeOrganisation,
+    takeOrganisation: async (joint, uri, consentUri) => await written(store, await find(joint, uri, consentUri)),
     takeListed,
     async readOrganisers(joint) {
       if (joint.role === "convenor") return;
@@ -126,61 +141,89 @@ async function written(store: Store, write: () => Promise<HeardOutcome>): Promis
   });
 }
 
-async function takeConsenting(
+/** The same of several in one transaction; of one that can't be stored nobody else is lost. */
+async function writtenTogether(store: Store, findings: readonly Finding[]): Promise<readonly HeardOutcome[]> {
+  const outcomes: HeardOutcome[] = [];
+  const writeAll = async () => {
+    outcomes.length = 0;
+    for (const finding of findings) outcomes.push(await finding());
+    return outcomes.find(({ kind }) => kind === "taken") ?? ignored("nothing new");
+  };
+  try {
+    await written(store, writeAll);
+    return outcomes;
+  } catch (error) {
+    if (findings.length === 1) throw error;
+  }
+  const each: HeardOutcome[] = [];
+  const failures: unknown[] = [];
+  for (const finding of findings) {
+    await written(store, finding).then((outcome) => each.push(outcome), (error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
+  return each;
+}
+
+function nothing(reason: string): Finding {
+  return () => Promise.resolve(ignored(reason));
+}
+
+async function findConsenting(
   house: MembershipHouse,
   joint: JointCampaign,
   organisationUri: string,
   consentUri: string,
-): Promise<HeardOutcome> {
-  const { ports, store, keys, domainProof } = house;
+): Promise<Finding> {
+  const { ports, keys } = house;
   const about = { jointUri: joint.uri, organisationUri };
-  const standing = await house.standing({ consentUri, organisationUri, collectionUri: organizersOf(joint.uri) });
-  if (standing === "waits") return await written(store, () => receiveOrganisationWaits(ports, about));
-  if (standing === "gone" || standing.consent.companionUri === null) {
-    return await written(store, () => receiveOrganisationGone(ports, { ...about, removed: false }));
+  const claim = { consentUri, organisationUri, collectionUri: organizersOf(joint.uri) };
+  const shown = await house.shownConsent(claim);
+  if (shown === null || shown.consent.companionUri === null) {
+    return () => receiveOrganisationGone(ports, { ...about, removed: false });
   }
-  const { consent: { companionUri, textDigest, publishedAt: joinedAt }, organisation } = standing;
-  await keys.meet(organisationUri, companionUri);
-  const domain = await domainProof(organisation);
-  const verified = { jointUri: joint.uri, organisation, consentUri, companionUri, textDigest, joinedAt, domain };
-  return await written(store, () => receiveOrganisation(ports, verified));
+  const { consent: { companionUri, textDigest, publishedAt: joinedAt }, organisation } = shown;
+  const listed = await keys.listedBy(companionUri);
+  const noteDomain = await house.readDomain(organisation);
+  return async () => {
+    if (!await house.admitsConsent(shown, claim)) return await receiveOrganisationWaits(ports, about);
+    await keys.meet(organisationUri, companionUri, listed);
+    const domain = await noteDomain();
+    const verified = { jointUri: joint.uri, organisation, consentUri, companionUri, textDigest, joinedAt, domain };
+    return await receiveOrganisation(ports, verified);
+  };
 }
 
 /** An organisation without a node: its consent is a file at its own domain, or an entry in the DNS. */
-async function takeSite(
-  { ports, store, reading, sites }: MembershipHouse,
+async function findSite(
+  { ports, reading, sites }: MembershipHouse,
   joint: JointCampaign,
   organisationUri: string,
   consentUri: string,
-): Promise<HeardOutcome> {
+): Promise<Finding> {
   const site = siteOf(consentUri);
-  if (site?.organisationUri !== organisationUri) return ignored("not at its own domain");
+  if (site?.organisationUri !== organisationUri) return nothing("not at its own domain");
   const { host, domain } = site;
-  if (await reading.isShut(host)) return ignored("its server is shut out");
+  if (await reading.isShut(host)) return nothing("its server is shut out");
   const consent = await readSiteConsent(consentUri, joint.uri, sites);
   const about = { jointUri: joint.uri, organisationUri };
-  return await written(
-    store,
-    () =>
-      consent === null
-        ? receiveOrganisationGone(ports, { ...about, removed: false })
-        : receiveSiteOrganisation(ports, { ...consent, ...about, consentUri, host, domain }),
-  );
+  if (consent === null) return () => receiveOrganisationGone(ports, { ...about, removed: false });
+  return () => receiveSiteOrganisation(ports, { ...consent, ...about, consentUri, host, domain });
 }
 
 /** The convenor needs no consent: the campaign is its own, on its own origin. */
-async function takeConvenor(
-  { ports, store, reading, domainProof }: MembershipHouse,
+async function findConvenor(
+  { ports, reading, readDomain }: MembershipHouse,
   joint: JointCampaign,
   organisationUri: string,
-): Promise<HeardOutcome> {
-  if (!sameOrigin(organisationUri, joint.uri)) return ignored("listed without a consent");
+): Promise<Finding> {
+  if (!sameOrigin(organisationUri, joint.uri)) return nothing("listed without a consent");
   const actor = await reading.actor(organisationUri);
-  if (actor === null) return ignored("the convenor can't be read");
+  if (actor === null) return nothing("the convenor can't be read");
   const { uri: jointUri } = joint;
-  const domain = await domainProof(actor.actor);
+  const noteDomain = await readDomain(actor.actor);
   const own = { consentUri: null, companionUri: jointUri, textDigest: null, joinedAt: null };
-  return await written(store, () => receiveConvenor(ports, { jointUri, organisation: actor.actor, ...own, domain }));
+  return async () =>
+    await receiveConvenor(ports, { jointUri, organisation: actor.actor, ...own, domain: await noteDomain() });
 }
 
 /** The joint calls, so that organisers here can act under them and this node's own people hear of them. */
