@@ -33,11 +33,11 @@ export interface JointRepository {
   addSignature(
     signature: { textUri: string; organisationUri: string; digest: string; activityUri: string },
   ): Promise<boolean>;
-  /** Stores an organisation as verified now; its log is read by the next reconciliation. */
-  saveOrganisation(organisation: JointOrganisation): Promise<void>;
+  /** Stores organisations of one campaign as verified now; their logs are read by the next reconciliation. */
+  saveOrganisations(organisations: readonly JointOrganisation[]): Promise<void>;
   findOrganisation(jointUri: string, uri: string): Promise<JointOrganisation | null>;
-  /** Those of some organisations that take part, by address. */
-  findMembers(jointUri: string, uris: readonly string[]): Promise<ReadonlyMap<string, JointOrganisation>>;
+  /** The same of some organisations, by address. */
+  findOrganisations(jointUri: string, uris: readonly string[]): Promise<ReadonlyMap<string, JointOrganisation>>;
   /** Ends an organisation's part; its dates stay. Answers whether it took part. */
   endOrganisation(jointUri: string, uri: string, state: Exclude<OrganisationState, "member">): Promise<boolean>;
   /** Asks for all organisations of a campaign to be read anew by the next reconciliation. */

@@ -108,6 +108,7 @@ export interface RemoteCall {
 /** What remote actors sent. */
 export interface RemoteRepository {
   saveActor(actor: RemoteActor): Promise<void>;
+  saveActors(actors: readonly RemoteActor[]): Promise<void>;
   /** Notes that an actor is gone for good, and forgets its follows, reactions and replies. */
   forgetActor(uri: string): Promise<void>;
   /** Stores a remote call, or replaces an older reading; answers false when what is stored is as new or newer. */

@@ -71,6 +71,6 @@ export async function reviseMovement(
 
 /** A website that nobody looked at yet: until somebody does, the movement counts by the host of its node. */
 export async function nameWebsite(work: Work, movementUri: string, website: string | null): Promise<void> {
-  await work.trust.saveDomain(unchecked(movementUri, website, work.now));
+  await work.trust.saveDomains([unchecked(movementUri, website, work.now)]);
   await work.trust.countBy(movementUri, null);
 }

@@ -9,16 +9,16 @@ export interface TrustPorts {
 
 /** Domains and keys of organisations. */
 export interface TrustRepository {
-  /** What is known of an organisation's domain; null when nobody asked yet. */
-  findDomain(actorUri: string): Promise<DomainCheck | null>;
-  saveDomain(check: DomainCheck): Promise<void>;
+  /** What is known of organisations' domains, by actor; nothing of those nobody asked about yet. */
+  findDomains(actorUris: readonly string[]): Promise<ReadonlyMap<string, DomainCheck>>;
+  saveDomains(checks: readonly DomainCheck[]): Promise<void>;
   /** Makes an organisation count by a domain in every joint campaign, or by its host when null. Answers whether that changed anything. */
   countBy(actorUri: string, domain: string | null): Promise<boolean>;
   /** Makes the next look at a domain due now, if there is anything known of it. */
   lookAgain(actorUri: string): Promise<void>;
-  /** The keys of an actor as this node knows them; locked. */
-  keysOf(actorUri: string): Promise<readonly PartnerKey[]>;
-  saveKey(key: PartnerKey): Promise<void>;
+  /** The keys of actors as this node knows them, oldest first; locked. */
+  keysOf(actorUris: readonly string[]): Promise<readonly PartnerKey[]>;
+  saveKeys(keys: readonly PartnerKey[]): Promise<void>;
   /** Notes that everything the stolen keys of an actor had signed was looked at again. */
   recounted(actorUri: string): Promise<void>;
   /** Makes the next reading of an organisation begin at the first line of its log. */

@@ -55,9 +55,9 @@ export function createJointRoom({ ports, store, reading, lookUpTxt, userAgent }:
   const { addresses } = ports;
   const domains = createDomainLooks({ ports, store, reading, lookUpTxt, userAgent });
   const keys = createKeyBook({ ports, store, reading });
-  const { read: readDomain, proof: domainProof, look } = domains;
+  const { proof: domainProof, look } = domains;
   const sites = { lookUpTxt, userAgent };
-  const desk = createJointDesk({ ports, store, reading, readDomain, keys, sites });
+  const desk = createJointDesk({ ports, store, reading, domains, keys, sites });
   const held = { ports, store, reading, desk, keys, domainProof };
   const own = async (): Promise<DueLook | null> => {
     const movement = await findMovement(store.current());

@@ -145,7 +145,7 @@ export async function startHosts(options: HostOptions): Promise<Hosts> {
 
 function launchProcess(waiting: Map<number, Waiting>): ChildProcess {
   const child = fork(new URL("host.ts", import.meta.url), {
-    execArgv: ["--max-semi-space-size=16"],
+    execArgv: ["--max-semi-space-size=64"],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   child.on("message", (answer: { id: number; value?: unknown; error?: string }) => {

@@ -76,7 +76,7 @@ async function judge({ tell }: Hosts, { members, handle, plan, reports }: DayOut
   const liar = members.at(-1)!;
   const lie = [...reports].find(([{ node, fate }]) => node !== liar.name && fate === "took-place");
   if (lie !== undefined) await tell(liar.name, "lie", { uri: lie[1], low: 90_000 });
-  for (const { node, wrong: what } of await recount([members[0]!, ...members.slice(-4)], handle)) {
+  for await (const { node, wrong: what } of recount([members[0]!, ...members.slice(-4)], handle)) {
     const isLiar = node === liar.name;
     say(
       `  recounted at ${node}${isLiar ? " (the liar)" : ""}: ${

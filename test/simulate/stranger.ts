@@ -25,14 +25,13 @@ export async function readFigures(nodes: readonly PlacedNode[], handle: string, 
   }));
 }
 
-/** Recounts at some nodes from the sources at all of them. */
-export async function recount(nodes: readonly PlacedNode[], handle: string): Promise<Finding[]> {
-  const findings: Finding[] = [];
+/** Recounts at one node after another from the sources at all of them, each of which is asked once. */
+export async function* recount(nodes: readonly PlacedNode[], handle: string): AsyncGenerator<Finding> {
+  const read = readNetwork();
   for (const { name, origin } of nodes) {
-    const { differences } = await verifyTally(readNetwork(), `${origin}/c/${handle}`);
-    findings.push({ node: name, wrong: differences.map(({ kind, subject }) => `${kind} ${subject}`) });
+    const { differences } = await verifyTally(read, `${origin}/c/${handle}`);
+    yield { node: name, wrong: differences.map(({ kind, subject }) => `${kind} ${subject}`) };
   }
-  return findings;
 }
 
 function sorted(value: unknown): string {

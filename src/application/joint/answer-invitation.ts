@@ -196,19 +196,20 @@ export async function takePart(
   const names = Object.fromEntries(Object.entries(text.texts).map(([tag, { name }]) => [tag, name]));
   const { jointUri: uri } = invitation;
   await work.joint.save({ uri, localId: companion.id, role: "partner", endedAt: null, names, language: text.language });
-  await work.joint.saveOrganisation({
+  await work.joint.saveOrganisations([{
     jointUri: uri,
     uri: invitation.organisationUri,
     name: movement.name,
     host: ports.addresses.host,
-    domain: (await work.trust.findDomain(invitation.organisationUri))?.domain ?? null,
+    domain: (await work.trust.findDomains([invitation.organisationUri])).get(invitation.organisationUri)?.domain ??
+      null,
     consentUri: invitation.consentUri,
     companionUri,
     textDigest: invitation.textDigest,
     state: "member",
     joinedAt: work.now,
     leftAt: null,
-  });
+  }]);
   if (await work.follows.addFollowing(companion.id, uri, `pending:${work.newId()}`)) {
     const eventId = await work.emit({ type: "follow.requested", actorId: companion.id, targetUri: uri });
     await work.follows.setFollowUri(companion.id, uri, ports.addresses.activity(eventId));

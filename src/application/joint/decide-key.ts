@@ -18,13 +18,13 @@ export async function decideKey(
 ): Promise<Outcome<readonly HeldWord[], KeyRefusal>> {
   if (!hasRight(asker, "write_campaigns")) return notAllowed;
   return await ports.transact(async (work) => {
-    const keys = await work.trust.keysOf(command.actorUri);
+    const keys = await work.trust.keysOf([command.actorUri]);
     const key = keys.find(({ multibase, state }) =>
       multibase === command.multibase && (state === "waiting" || state === "refused")
     );
     if (key === undefined) return refused({ kind: "key_unknown" });
     const state = command.accept ? "known" : "refused";
-    await work.trust.saveKey({ ...key, state, decidedAt: work.now });
+    await work.trust.saveKeys([{ ...key, state, decidedAt: work.now }]);
     if (!command.accept) return done([]);
     await work.trust.readAnew(key.organisationUri);
     return done(await work.trust.release(key.actorUri, key.multibase));

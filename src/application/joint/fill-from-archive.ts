@@ -42,7 +42,7 @@ export async function fillFromArchive(
     let [members, versions] = [0, 0];
     for (const organisation of organisations) {
       if (isOurs(organisation.uri) || await work.joint.findOrganisation(jointUri, organisation.uri) !== null) continue;
-      await work.joint.saveOrganisation(organisation);
+      await work.joint.saveOrganisations([organisation]);
       members++;
     }
     for (const text of texts) {

@@ -102,7 +102,7 @@ export async function answerRequest(
       return done(answered);
     }
     const known = await work.joint.findOrganisation(request.jointUri, request.organisationUri);
-    if (known !== null) await work.joint.saveOrganisation({ ...known, state: "member", joinedAt: work.now });
+    if (known !== null) await work.joint.saveOrganisations([{ ...known, state: "member", joinedAt: work.now }]);
     await work.emit({ type: "membership.granted", ...about });
     await work.emit({ type: "organisation.joined", ...about });
     return done(answered);
@@ -176,19 +176,19 @@ export async function beginJoint(ports: Ports, work: Work, campaign: Campaign): 
     convenorUri,
   });
   const text = await currentText(work, uri, campaign);
-  await work.joint.saveOrganisation({
+  await work.joint.saveOrganisations([{
     jointUri: uri,
     uri: convenorUri,
     name: movement.name,
     host: ports.addresses.host,
-    domain: (await work.trust.findDomain(convenorUri))?.domain ?? null,
+    domain: (await work.trust.findDomains([convenorUri])).get(convenorUri)?.domain ?? null,
     consentUri: null,
     companionUri: uri,
     textDigest: text.digest,
     state: "member",
     joinedAt: work.now,
     leftAt: null,
-  });
+  }]);
   for (const callId of await work.calls.publicIdsOf(campaign.id)) {
     if (!isActionId(callId)) await work.emit({ type: "call.revised", callId });
   }

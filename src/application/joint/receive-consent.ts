@@ -141,10 +141,10 @@ export async function receiveRequest(
     if (!added) return ignored("asked already");
     await tellOrganisers(work, "partner_asked", request.organisation.uri, { campaignId: campaign.id });
     const { consentUri, companionUri, textDigest, domain, organisation } = request;
-    await work.joint.saveOrganisation({
+    await work.joint.saveOrganisations([{
       ...{ jointUri, uri: organisation.uri, name: organisation.name, host: organisation.host, domain },
       ...{ consentUri, companionUri, textDigest, state: "unconfirmed", joinedAt: work.now, leftAt: null },
-    });
+    }]);
     return taken;
   });
 }
@@ -215,7 +215,7 @@ export async function receiveWithdrawal(
 }
 
 async function joined(work: Work, accepted: Invitation, organisation: RemoteActor, domain: string | null) {
-  await work.joint.saveOrganisation({
+  await work.joint.saveOrganisations([{
     jointUri: accepted.jointUri,
     uri: organisation.uri,
     name: organisation.name,
@@ -227,5 +227,5 @@ async function joined(work: Work, accepted: Invitation, organisation: RemoteActo
     state: "member",
     joinedAt: work.now,
     leftAt: null,
-  });
+  }]);
 }

@@ -2,7 +2,6 @@
  * Who takes part in a joint campaign, as verified on each organisation's own origin. An organisation is in no list and no
  * figure from the moment its consent no longer stands; the dates stay.
  */
-import type { JointOrganisation } from "../../domain/joint.ts";
 import { type HeardOutcome, ignored, repeated, taken } from "../heard.ts";
 import type { Ports } from "../ports.ts";
 import type { RemoteActor } from "../remote-ports.ts";
@@ -10,7 +9,6 @@ import { tellOrganisers } from "./tell-organisers.ts";
 
 /** An organisation whose consent was just seen to stand. */
 export interface VerifiedOrganisation {
-  readonly jointUri: string;
   readonly organisation: RemoteActor;
   readonly consentUri: string | null;
   readonly companionUri: string;
@@ -20,42 +18,42 @@ export interface VerifiedOrganisation {
   readonly domain: string | null;
 }
 
-/** Stores an organisation as a member. One that is one already, with the same consent, stays as it is. */
-export async function receiveOrganisation(ports: Ports, verified: VerifiedOrganisation): Promise<HeardOutcome> {
-  const { jointUri, organisation: actor, consentUri, companionUri, textDigest } = verified;
+/** Stores organisations as members, and answers for each. One that is one already, with the same consent, stays as it is. */
+export async function receiveOrganisations(
+  ports: Ports,
+  jointUri: string,
+  verified: readonly VerifiedOrganisation[],
+): Promise<readonly HeardOutcome[]> {
   return await ports.transact(async (work) => {
-    const joint = await work.joint.find(jointUri);
-    if (joint === null) return ignored("of no joint campaign known here");
-    const known = await work.joint.findOrganisation(jointUri, actor.uri);
-    if (known?.state === "member" && known.consentUri === consentUri && known.domain === verified.domain) {
-      return repeated;
-    }
-    await work.remote.saveActor(actor);
-    const organisation: JointOrganisation = {
-      jointUri,
-      uri: actor.uri,
-      name: actor.name,
-      host: actor.host,
-      domain: verified.domain,
-      consentUri,
-      companionUri,
-      textDigest,
-      state: "member",
-      joinedAt: known?.joinedAt ?? verified.joinedAt ?? work.now,
-      leftAt: null,
+    if (await work.joint.find(jointUri) === null) return verified.map(() => ignored("of no joint campaign known here"));
+    const known = await work.joint.findOrganisations(jointUri, verified.map(({ organisation }) => organisation.uri));
+    const isKnown = ({ organisation, consentUri, domain }: VerifiedOrganisation) => {
+      const before = known.get(organisation.uri);
+      return before?.state === "member" && before.consentUri === consentUri && before.domain === domain;
     };
-    await work.joint.saveOrganisation(organisation);
-    return taken;
+    const news = verified.filter((one) => !isKnown(one));
+    await work.remote.saveActors(news.map(({ organisation }) => organisation));
+    await work.joint.saveOrganisations(news.map(({ organisation: { uri, name, host }, joinedAt, ...verified }) => ({
+      ...{ jointUri, uri, name, host, ...verified },
+      state: "member",
+      joinedAt: known.get(uri)?.joinedAt ?? joinedAt ?? work.now,
+      leftAt: null,
+    })));
+    return verified.map((one) => news.includes(one) ? taken : repeated);
   });
 }
 
 /** Stores the convenor as a member, and that it convenes. */
-export async function receiveConvenor(ports: Ports, verified: VerifiedOrganisation): Promise<HeardOutcome> {
+export async function receiveConvenor(
+  ports: Ports,
+  jointUri: string,
+  verified: VerifiedOrganisation,
+): Promise<HeardOutcome> {
   return await ports.transact(async (work) => {
-    const joint = await work.joint.find(verified.jointUri);
+    const joint = await work.joint.find(jointUri);
     const { uri: convenorUri } = verified.organisation;
     if (joint !== null && joint.convenorUri !== convenorUri) await work.joint.save({ ...joint, convenorUri });
-    return await receiveOrganisation(ports, verified);
+    return (await receiveOrganisations(ports, jointUri, [verified]))[0] ?? repeated;
   });
 }
 
@@ -79,7 +77,7 @@ export async function receiveSiteOrganisation(
     if (known?.state === "member" && isSame) return repeated;
     const joinedAt = known?.joinedAt ?? work.now;
     const ids = { jointUri, uri, name, host, domain, consentUri, companionUri: "", textDigest };
-    await work.joint.saveOrganisation({ ...ids, state: "member", joinedAt, leftAt: null });
+    await work.joint.saveOrganisations([{ ...ids, state: "member", joinedAt, leftAt: null }]);
     return taken;
   });
 }

@@ -22,7 +22,7 @@ export async function receiveSources(ports: Ports, found: readonly FoundSource[]
       const those = found.filter(({ source }) => source.jointUri === jointUri);
       const joint = await work.joint.find(jointUri);
       const organisations = [...new Set(those.map(({ source }) => source.organisationUri))];
-      const members = await work.joint.findMembers(jointUri, organisations);
+      const members = await work.joint.findOrganisations(jointUri, organisations);
       const counts = new Map(await work.sources.countsOf(jointUri, organisations));
       const stored = new Map(await work.sources.findAll(those.flatMap(({ source }) => addressesIn(source))));
       for (const one of those) outcomes.set(one, await receiveOne(work, one, { joint, members, counts, stored }));
@@ -47,7 +47,7 @@ async function receiveOne(work: Work, { source, attributedTo }: FoundSource, kno
   const { joint, stored } = known;
   if (joint === null || joint.endedAt !== null) return ignored("of no joint campaign known here");
   const organisation = known.members.get(source.organisationUri);
-  if (organisation === undefined) return ignored("not an organisation of the campaign");
+  if (organisation?.state !== "member") return ignored("not an organisation of the campaign");
   if (!speaksFor(organisation, source, attributedTo)) return ignored("not from the organisation's own campaign");
   if (!mayReport(source, stored)) return ignored("reports an action it does not organise");
   const before = stored.get(source.uri) ?? null;

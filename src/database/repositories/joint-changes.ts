@@ -56,17 +56,20 @@ function whatCounts(reading: SourceReading): string {
   return JSON.stringify([startsAt, endsAt, isCancelled, partOf, country, place, [...confirmed].sort()]);
 }
 
-/** Notes that an organisation takes part from now on, or no longer does. */
-export async function noteMembership(
-  store: Store,
-  { jointUri, uri, what, since }: {
-    readonly jointUri: string;
-    readonly uri: string;
-    readonly what: "joined" | "left" | "removed";
-    readonly since: string | null;
-  },
-): Promise<void> {
-  const names = { joint_uri: jointUri, object_uri: uri, organisation_uri: uri };
-  await store.current().insertInto("joint_change")
-    .values({ ...names, what, since, before: null, after: null, reason: "" }).execute();
+/** An organisation that takes part from now on, or no longer does. */
+export interface MembershipChange {
+  readonly jointUri: string;
+  readonly uri: string;
+  readonly what: "joined" | "left" | "removed";
+  readonly since: string | null;
+}
+
+/** Notes such changes. */
+export async function noteMemberships(store: Store, changes: readonly MembershipChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  const rows = changes.map(({ jointUri: joint_uri, uri, what, since }) => ({
+    ...{ joint_uri, object_uri: uri, organisation_uri: uri, what, since },
+    ...{ before: null, after: null, reason: "" },
+  }));
+  await store.current().insertInto("joint_change").values(rows).execute();
 }

@@ -4,8 +4,9 @@ import type { JointRepository } from "../../application/joint-ports.ts";
 import type { JointCampaign, JointOrganisation, JointText } from "../../domain/joint.ts";
 import type { Store } from "../connection.ts";
 import type { JointCampaignTable, JointOrganisationTable, JointTextTable } from "../tables/joint.ts";
+import { excluded, lastOfEach } from "./excluded.ts";
 import { fromColumn, fromNullableColumn, toColumn } from "./instants.ts";
-import { noteMembership } from "./joint-changes.ts";
+import { noteMemberships } from "./joint-changes.ts";
 
 /** Reads and writes the tables of a joint campaign. */
 export function jointRepository(store: Store): JointRepository {
@@ -80,18 +81,22 @@ function textPart(store: Store): Pick<JointRepository, "latestText" | "findText"
 
 function organisationPart(
   store: Store,
-): Pick<JointRepository, "saveOrganisation" | "findOrganisation" | "findMembers" | "endOrganisation"> {
+): Pick<JointRepository, "saveOrganisations" | "findOrganisation" | "findOrganisations" | "endOrganisation"> {
   return {
-    async saveOrganisation(organisation) {
-      const values = { ...organisationColumns(organisation), wanted_at: new Date().toISOString() };
-      const { jointUri: joint_uri, uri } = organisation;
-      const before = await standingOf(store, joint_uri, uri);
-      if (before?.state !== "member" && organisation.state === "member") {
-        await noteMembership(store, { jointUri: joint_uri, uri, what: "joined", since: null });
-      }
+    async saveOrganisations(organisations) {
+      const [first] = organisations;
+      if (first === undefined) return;
+      const { jointUri } = first;
+      const saved = lastOfEach(organisations, ({ uri }) => uri);
+      const before = await standingsOf(store, jointUri, saved.map(({ uri }) => uri));
+      const joined = saved.filter(({ uri, state }) => state === "member" && before.get(uri)?.state !== "member");
+      await noteMemberships(store, joined.map(({ uri }) => ({ jointUri, uri, what: "joined", since: null })));
+      const wanted_at = new Date().toISOString();
+      const rows = saved.map((one) => ({ ...organisationColumns(one), wanted_at }));
       await store.current().insertInto("joint_organisation")
-        .values({ joint_uri, uri, ...values })
-        .onConflict((conflict) => conflict.constraint("joint_organisation_once").doUpdateSet(values)).execute();
+        .values(saved.map(({ uri }, at) => ({ joint_uri: jointUri, uri, ...rows[at]! })))
+        .onConflict((conflict) => conflict.constraint("joint_organisation_once").doUpdateSet(excluded(rows[0]!)))
+        .execute();
       await store.notify("reconcile");
     },
     async findOrganisation(jointUri, uri) {
@@ -99,16 +104,16 @@ function organisationPart(
         .where("uri", "=", uri).executeTakeFirst();
       return row === undefined ? null : organisationFromRow(row);
     },
-    async findMembers(jointUri, uris) {
+    async findOrganisations(jointUri, uris) {
       if (uris.length === 0) return new Map();
       const rows = await store.current().selectFrom("joint_organisation").selectAll()
-        .where("joint_uri", "=", jointUri).where("uri", "in", uris).where("state", "=", "member").execute();
+        .where("joint_uri", "=", jointUri).where("uri", "in", uris).execute();
       return new Map(rows.map((row) => [row.uri, organisationFromRow(row)]));
     },
     async endOrganisation(jointUri, uri, state) {
-      const before = await standingOf(store, jointUri, uri);
+      const before = (await standingsOf(store, jointUri, [uri])).get(uri);
       if (before?.state === "member" && state !== "unconfirmed") {
-        await noteMembership(store, { jointUri, uri, what: state, since: before.joined_at.toISOString() });
+        await noteMemberships(store, [{ jointUri, uri, what: state, since: before.joined_at.toISOString() }]);
       }
       const ended = await store.current().updateTable("joint_organisation")
         .set({ state, left_at: new Date().toISOString() }).where("joint_uri", "=", jointUri).where("uri", "=", uri)
@@ -118,9 +123,10 @@ function organisationPart(
   };
 }
 
-async function standingOf(store: Store, jointUri: string, uri: string) {
-  return await store.current().selectFrom("joint_organisation").select(["state", "joined_at"])
-    .where("joint_uri", "=", jointUri).where("uri", "=", uri).executeTakeFirst();
+async function standingsOf(store: Store, jointUri: string, uris: readonly string[]) {
+  const rows = await store.current().selectFrom("joint_organisation").select(["uri", "state", "joined_at"])
+    .where("joint_uri", "=", jointUri).where("uri", "in", uris).execute();
+  return new Map(rows.map((row) => [row.uri, row]));
 }
 
 function readingPart(store: Store): Pick<JointRepository, "wantReading" | "noteReading"> {

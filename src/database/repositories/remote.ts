@@ -4,6 +4,7 @@ import { registrableDomain, registrableDomainOf } from "../../application/regist
 import type { RemoteActor, RemoteRepository } from "../../application/remote-ports.ts";
 import { waitingLimits } from "../../domain/limits.ts";
 import type { Store } from "../connection.ts";
+import { excluded, lastOfEach } from "./excluded.ts";
 import { toColumn } from "./instants.ts";
 import { unfile } from "./topic-items.ts";
 
@@ -18,15 +19,18 @@ export function remoteRepository(store: Store, origin: string): RemoteRepository
   };
 }
 
-function actorPart(store: Store): Pick<RemoteRepository, "saveActor" | "forgetActor"> {
+function actorPart(store: Store): Pick<RemoteRepository, "saveActor" | "saveActors" | "forgetActor"> {
+  const saveActors = async (actors: readonly RemoteActor[]) => {
+    const rows = lastOfEach(actors, ({ uri }) => uri).map(actorColumns);
+    if (rows[0] === undefined) return;
+    const { uri: _key, ...columns } = rows[0];
+    await store.current().insertInto("remote_actor").values(rows)
+      .onConflict((conflict) => conflict.column("uri").doUpdateSet(excluded(columns))).execute();
+    await followUp(store, actors);
+  };
   return {
-    async saveActor(actor) {
-      const { uri, sharedInbox, ...columns } = actor;
-      const values = { ...columns, shared_inbox: sharedInbox, fetched_at: new Date().toISOString(), gone_at: null };
-      await store.current().insertInto("remote_actor").values({ uri, ...values })
-        .onConflict((conflict) => conflict.column("uri").doUpdateSet(values)).execute();
-      await followUp(store, actor);
-    },
+    saveActors,
+    saveActor: (actor) => saveActors([actor]),
     async forgetActor(uri) {
       const db = store.current();
       await db.deleteFrom("follower").where("follower_uri", "=", uri).execute();
@@ -45,17 +49,28 @@ function actorPart(store: Store): Pick<RemoteRepository, "saveActor" | "forgetAc
   };
 }
 
+function actorColumns({ sharedInbox, ...columns }: RemoteActor) {
+  return { ...columns, shared_inbox: sharedInbox, fetched_at: new Date().toISOString(), gone_at: null };
+}
+
 /**
- * What follows from an actor as it is now: letters go to its inbox, and whose name stood in an imported list is met for the first
- * time: the list counts from now on. One statement, because every letter of somebody comes through here.
+ * What follows from actors as they are now: letters go to their inboxes, and whose name stood in an imported list is met for the
+ * first time: the list counts from now on. One statement, because every letter of somebody comes through here.
  */
-async function followUp(store: Store, { uri, handle, host, inbox, sharedInbox }: RemoteActor): Promise<void> {
-  const name = `${handle}@${host}`.toLowerCase();
-  await sql`with told as (update follower set inbox = ${inbox}, shared_inbox = ${sharedInbox} where follower_uri = ${uri}),
-    met as (delete from waiting_distance where name = ${name} returning person_id, list),
-    blocked as (insert into person_block (person_id, target_uri) select person_id, ${uri} from met
+async function followUp(store: Store, actors: readonly RemoteActor[]): Promise<void> {
+  const known = JSON.stringify(actors.map(({ uri, handle, host, inbox, sharedInbox }) => ({
+    ...{ uri, inbox, shared_inbox: sharedInbox },
+    name: `${handle}@${host}`.toLowerCase(),
+  })));
+  await sql`with known as materialized (
+      select * from jsonb_to_recordset(${known}::jsonb) as k (uri text, name text, inbox text, shared_inbox text)),
+    told as (update follower set inbox = known.inbox, shared_inbox = known.shared_inbox from known
+      where follower.follower_uri = known.uri),
+    met as (delete from waiting_distance using known where waiting_distance.name = known.name
+      returning waiting_distance.person_id, waiting_distance.list, known.uri),
+    blocked as (insert into person_block (person_id, target_uri) select person_id, uri from met
       where list = 'blocks' on conflict do nothing)
-    insert into person_mute (person_id, target_uri) select person_id, ${uri} from met
+    insert into person_mute (person_id, target_uri) select person_id, uri from met
       where list = 'mutes' on conflict do nothing`.execute(store.current());
 }
 

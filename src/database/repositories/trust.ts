@@ -6,6 +6,7 @@ import { trustLimits } from "../../domain/limits/trust.ts";
 import type { HeldWord, PartnerKey } from "../../domain/partner-key.ts";
 import type { Store } from "../connection.ts";
 import type { DomainCheckTable, HeldWordTable, PartnerKeyTable } from "../tables/partner-key.ts";
+import { excluded, lastOfEach } from "./excluded.ts";
 import { fromColumn, fromNullableColumn, toColumn } from "./instants.ts";
 
 /** Reads and writes `domain_check`, `partner_key` and `held_word`. */
@@ -13,24 +14,20 @@ export function trustRepository(store: Store): TrustRepository {
   return { ...domainPart(store), ...keyPart(store), ...heldPart(store) };
 }
 
-function domainPart(store: Store): Pick<TrustRepository, "findDomain" | "saveDomain" | "countBy" | "lookAgain"> {
+function domainPart(store: Store): Pick<TrustRepository, "findDomains" | "saveDomains" | "countBy" | "lookAgain"> {
   return {
-    async findDomain(actorUri) {
-      const row = await store.current().selectFrom("domain_check").selectAll().where("actor_uri", "=", actorUri)
-        .executeTakeFirst();
-      return row === undefined ? null : checkFromRow(row);
+    async findDomains(actorUris) {
+      if (actorUris.length === 0) return new Map();
+      const rows = await store.current().selectFrom("domain_check").selectAll().where("actor_uri", "in", actorUris)
+        .execute();
+      return new Map(rows.map((row) => [row.actor_uri, checkFromRow(row)]));
     },
-    async saveDomain({ actorUri: actor_uri, website, domain, way, trouble, ...times }) {
-      const values = {
-        ...{ website, domain, way, trouble },
-        checked_at: toColumn(times.checkedAt),
-        proven_at: toColumn(times.provenAt),
-        seen_at: toColumn(times.seenAt),
-        lapsed_at: toColumn(times.lapsedAt),
-        due_at: times.dueAt.toString(),
-      };
-      await store.current().insertInto("domain_check").values({ actor_uri, ...values })
-        .onConflict((conflict) => conflict.column("actor_uri").doUpdateSet(values)).execute();
+    async saveDomains(checks) {
+      const rows = lastOfEach(checks, ({ actorUri }) => actorUri).map(checkColumns);
+      if (rows[0] === undefined) return;
+      const { actor_uri: _key, ...columns } = rows[0];
+      await store.current().insertInto("domain_check").values(rows)
+        .onConflict((conflict) => conflict.column("actor_uri").doUpdateSet(excluded(columns))).execute();
     },
     async countBy(actorUri, domain) {
       const row = await store.current().updateTable("joint_organisation").set({ domain }).where("uri", "=", actorUri)
@@ -44,10 +41,11 @@ function domainPart(store: Store): Pick<TrustRepository, "findDomain" | "saveDom
   };
 }
 
-function keyPart(store: Store): Pick<TrustRepository, "keysOf" | "saveKey" | "recounted"> {
+function keyPart(store: Store): Pick<TrustRepository, "keysOf" | "saveKeys" | "recounted"> {
   return {
-    async keysOf(actorUri) {
-      const rows = await store.current().selectFrom("partner_key").selectAll().where("actor_uri", "=", actorUri)
+    async keysOf(actorUris) {
+      if (actorUris.length === 0) return [];
+      const rows = await store.current().selectFrom("partner_key").selectAll().where("actor_uri", "in", actorUris)
         .orderBy("seen_at").orderBy("multibase").forUpdate().execute();
       return rows.map(keyFromRow);
     },
@@ -55,19 +53,12 @@ function keyPart(store: Store): Pick<TrustRepository, "keysOf" | "saveKey" | "re
       await store.current().updateTable("partner_key").set({ recounted_at: new Date().toISOString() })
         .where("actor_uri", "=", actorUri).where("state", "=", "revoked").execute();
     },
-    async saveKey(key) {
-      const values = {
-        organisation_uri: key.organisationUri,
-        key_id: key.keyId,
-        state: key.state,
-        vouched_by: key.vouchedBy,
-        decided_at: toColumn(key.decidedAt),
-        revoked_at: toColumn(key.revokedAt),
-      };
-      const { actorUri: actor_uri, multibase } = key;
-      await store.current().insertInto("partner_key")
-        .values({ actor_uri, multibase, seen_at: key.seenAt.toString(), ...values })
-        .onConflict((conflict) => conflict.constraint("partner_key_once").doUpdateSet(values)).execute();
+    async saveKeys(keys) {
+      const rows = lastOfEach(keys, ({ actorUri, multibase }) => `${actorUri} ${multibase}`).map(keyColumns);
+      if (rows[0] === undefined) return;
+      const { actor_uri: _actor, multibase: _key, seen_at: _seen, ...columns } = rows[0];
+      await store.current().insertInto("partner_key").values(rows)
+        .onConflict((conflict) => conflict.constraint("partner_key_once").doUpdateSet(excluded(columns))).execute();
     },
   };
 }
@@ -93,6 +84,28 @@ function heldPart(store: Store): Pick<TrustRepository, "hold" | "release" | "rea
         .where("multibase", "=", multibase).returningAll().execute();
       return rows.map(wordFromRow);
     },
+  };
+}
+
+function checkColumns({ actorUri: actor_uri, website, domain, way, trouble, ...times }: DomainCheck) {
+  return {
+    ...{ actor_uri, website, domain, way, trouble },
+    checked_at: toColumn(times.checkedAt),
+    proven_at: toColumn(times.provenAt),
+    seen_at: toColumn(times.seenAt),
+    lapsed_at: toColumn(times.lapsedAt),
+    due_at: times.dueAt.toString(),
+  };
+}
+
+function keyColumns({ actorUri: actor_uri, multibase, state, ...key }: PartnerKey) {
+  return {
+    ...{ actor_uri, multibase, state, seen_at: key.seenAt.toString() },
+    organisation_uri: key.organisationUri,
+    key_id: key.keyId,
+    vouched_by: key.vouchedBy,
+    decided_at: toColumn(key.decidedAt),
+    revoked_at: toColumn(key.revokedAt),
   };
 }
 

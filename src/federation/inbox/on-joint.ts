@@ -68,7 +68,8 @@ async function meetCompanion(
   organisationUri: string,
   companionUri: string | null,
 ) {
-  if (companionUri !== null) await keys.meet(organisationUri, companionUri, await keys.listedBy(companionUri));
+  if (companionUri === null) return;
+  await keys.meet([{ organisationUri, actorUri: companionUri, listed: await keys.listedBy(companionUri) }]);
 }
 
 /** An Accept of an Invite is a consent, of an Offer the convenor's answer, of a text a signature; null for any other. */

@@ -9,7 +9,7 @@ import type { JointCampaign } from "../../domain/joint.ts";
 import type { Reading } from "../reading.ts";
 import { type ConsentClaim, type StandingConsent, standingConsent } from "./checks.ts";
 import type { DomainReading } from "./domain-proof.ts";
-import type { KeyBook } from "./key-book.ts";
+import { consentWord, type KeyBook } from "./key-book.ts";
 import { createMembership, type Membership } from "./membership.ts";
 import type { SiteReader } from "./site-consent.ts";
 import { createSourceDesk, type SourceDesk } from "./sources.ts";
@@ -20,7 +20,7 @@ export interface JointDeskHouse {
   readonly store: Store;
   readonly reading: Reading;
   /** Which domain an organisation has proven to be its own. */
-  readonly readDomain: DomainReading;
+  readonly domains: DomainReading;
   /** The keys of organisations as this node knows them. */
   readonly keys: KeyBook;
   /** Reads consents of organisations without a node. */
@@ -38,10 +38,7 @@ export interface JointDesk extends SourceDesk, Membership {
 /** Builds the desk. */
 export function createJointDesk(house: JointDeskHouse): JointDesk {
   const { store, reading, keys } = house;
-  const admitsConsent = ({ key }: StandingConsent, { consentUri, organisationUri, collectionUri }: ConsentClaim) => {
-    const about = { aboutUri: collectionUri, kind: "consent" as const, organisationUri };
-    return keys.admits({ uri: consentUri, ...about, actorUri: organisationUri }, key);
-  };
+  const admitsConsent = ({ key }: StandingConsent, claim: ConsentClaim) => keys.admits(consentWord(claim), key);
   const shownConsent = async (claim: ConsentClaim) => {
     const found = await standingConsent(reading, claim);
     if (found === null) await assertReadable(reading, claim.consentUri);
@@ -56,7 +53,7 @@ export function createJointDesk(house: JointDeskHouse): JointDesk {
     joint: (uri) => findJoint(store.current(), { uri }),
     standing,
     ...createSourceDesk({ ...house, admitsConsent }),
-    ...createMembership({ ...house, shownConsent, admitsConsent }),
+    ...createMembership({ ...house, shownConsent }),
   };
 }
 

@@ -3,7 +3,7 @@
  * `rel="me"`, or an entry in the DNS names it. A claim from one side alone proves nothing; two nodes of one organisation count
  * as one by this. A page deeper on a host proves nothing: it may be anybody's who was given a page there.
  */
-import { receiveDomain } from "../../application/joint/receive-domain.ts";
+import { receiveDomains } from "../../application/joint/receive-domain.ts";
 import type { Ports } from "../../application/ports.ts";
 import type { Store } from "../../database/connection.ts";
 import { findDomainCheck } from "../../database/views/trust-views.ts";
@@ -32,16 +32,19 @@ export interface DomainHouse {
   readonly userAgent: string;
 }
 
-/**
- * Looks, and answers what notes the outcome and says the domain: to be called within the transaction of whoever takes the
- * organisation in.
- */
-export type DomainReading = (organisation: DomainClaim) => Promise<() => Promise<string | null>>;
+/** What was found of an organisation's domain: what is known and fresh, or what a look saw just now. */
+export type DomainFinding = { readonly known: string | null } | { readonly seen: DomainSighting };
+
+/** Finds out about the domains of organisations in two steps, so that several are noted together. */
+export interface DomainReading {
+  /** What is known, looked at anew when it is older than an hour. Nothing is noted yet. */
+  find(organisation: DomainClaim): Promise<DomainFinding>;
+  /** Notes what was found, by actor, within the transaction of the caller; answers the domains proven. */
+  note(found: ReadonlyMap<string, DomainFinding>): Promise<ReadonlyMap<string, string | null>>;
+}
 
 /** Looks at websites and remembers what was seen. */
-export interface DomainLooks {
-  /** What is known, looked at anew when it is older than an hour, without noting it yet. */
-  readonly read: DomainReading;
+export interface DomainLooks extends DomainReading {
   /** What is known, looked at anew when it is older than an hour. */
   readonly proof: DomainProof;
   /** Looks now. */
@@ -52,21 +55,33 @@ export interface DomainLooks {
 export function createDomainLooks(house: DomainHouse): DomainLooks {
   const { ports, store } = house;
   // Within a transaction of ours, so that the letter in hand does not end with it.
-  const note = (uri: string, seen: DomainSighting) => store.transact(() => receiveDomain(ports, uri, seen));
-  const read: DomainReading = async (organisation) => {
+  const noteSeen = (seen: ReadonlyMap<string, DomainSighting>) => store.transact(() => receiveDomains(ports, seen));
+  const find: DomainReading["find"] = async (organisation) => {
     const known = await findDomainCheck(store.current(), organisation.uri);
     const { epochMilliseconds } = Temporal.Now.instant();
     const at = known?.checkedAt?.epochMilliseconds ?? 0;
     const isFresh = known !== null && epochMilliseconds - at < trustLimits.freshMs &&
       known.dueAt.epochMilliseconds > epochMilliseconds;
-    if (isFresh) return () => Promise.resolve(known.domain);
-    const seen = await sightingOf(house, organisation);
-    return async () => (await note(organisation.uri, seen)).domain;
+    return isFresh ? { known: known.domain } : { seen: await sightingOf(house, organisation) };
+  };
+  const note: DomainReading["note"] = async (found) => {
+    const seen = [...found].flatMap(([uri, one]) => "seen" in one ? [[uri, one.seen] as const] : []);
+    const checks = seen.length === 0 ? new Map<string, DomainCheck>() : await noteSeen(new Map(seen));
+    return new Map([...found].map(([uri, one]) => [uri, "seen" in one ? checks.get(uri)?.domain ?? null : one.known]));
   };
   return {
-    read,
-    proof: async (organisation) => await (await read(organisation))(),
-    look: async (organisation) => await note(organisation.uri, await sightingOf(house, organisation)),
+    find,
+    note,
+    async proof(organisation) {
+      const { uri } = organisation;
+      return (await note(new Map([[uri, await find(organisation)]]))).get(uri) ?? null;
+    },
+    async look(organisation) {
+      const { uri } = organisation;
+      const check = (await noteSeen(new Map([[uri, await sightingOf(house, organisation)]]))).get(uri);
+      if (check === undefined) throw new Error("a look was not noted");
+      return check;
+    },
   };
 }
 

@@ -7,8 +7,8 @@ import { type HeardOutcome, ignored } from "../../application/heard.ts";
 import { receiveJointCall } from "../../application/joint/receive-joint-call.ts";
 import {
   receiveConvenor,
-  receiveOrganisation,
   receiveOrganisationGone,
+  receiveOrganisations,
   receiveOrganisationWaits,
   receiveSiteOrganisation,
 } from "../../application/joint/receive-organisation.ts";
@@ -16,9 +16,12 @@ import type { Store } from "../../database/connection.ts";
 import { listOrganisations } from "../../database/views/joint-views.ts";
 import { type JointCampaign, organizersOf } from "../../domain/joint.ts";
 import { jointLimits } from "../../domain/limits/joint.ts";
+import type { ListedKey } from "../../domain/partner-key.ts";
 import { arrayOf, idOf, type JsonValue, objectOf, uriOf } from "../vocabulary/json.ts";
 import { type ConsentClaim, sameOrigin, type StandingConsent } from "./checks.ts";
 import type { JointDeskHouse } from "./desk.ts";
+import type { DomainFinding } from "./domain-proof.ts";
+import { consentWord } from "./key-book.ts";
 import { isSiteConsent, readSiteConsent, siteOf } from "./site-consent.ts";
 import { sideBySide } from "./side-by-side.ts";
 
@@ -42,12 +45,19 @@ export interface Membership {
 export interface MembershipHouse extends JointDeskHouse {
   /** A consent as its own origin shows it; null when it was withdrawn. Throws when it can't be reached. */
   shownConsent(claim: ConsentClaim): Promise<StandingConsent | null>;
-  /** Whether the key behind a consent counts here. */
-  admitsConsent(standing: StandingConsent, claim: ConsentClaim): Promise<boolean>;
 }
 
-/** Writes down what was found of one organisation, within the caller's transaction. */
-type Finding = () => Promise<HeardOutcome>;
+/** What was found of one organisation: a consent that stands, or what writes it down within the caller's transaction. */
+type Finding = StandingMember | (() => Promise<HeardOutcome>);
+
+interface StandingMember {
+  readonly claim: ConsentClaim;
+  readonly standing: StandingConsent;
+  readonly companionUri: string;
+  /** The keys that its companion campaign lists. */
+  readonly listed: readonly ListedKey[];
+  readonly domain: DomainFinding;
+}
 
 /** Builds it. */
 export function createMembership(house: MembershipHouse): Membership {
@@ -76,7 +86,7 @@ export function createMembership(house: MembershipHouse): Membership {
         });
       });
       isCut ||= findings.includes(undefined);
-      outcomes.push(...await writtenTogether(store, findings.filter((one) => one !== undefined)));
+      outcomes.push(...await writtenTogether(house, joint, findings.filter((one) => one !== undefined)));
     }
     const [failure] = failures.values();
     if (failure !== undefined) throw failure;
@@ -84,7 +94,10 @@ export function createMembership(house: MembershipHouse): Membership {
     return outcomes.find(({ kind }) => kind === "taken") ?? outcomes[0] ?? ignored("lists nobody");
   };
   return {
-    takeOrganisation: async (joint, uri, consentUri) => await written(store, await find(joint, uri, consentUri)),
+    async takeOrganisation(joint, uri, consentUri) {
+      const [outcome] = await writtenTogether(house, joint, [await find(joint, uri, consentUri)]);
+      return outcome ?? ignored("nothing new");
+    },
     takeListed,
     async readOrganisers(joint) {
       if (joint.role === "convenor") return;
@@ -141,30 +154,67 @@ async function written(store: Store, write: () => Promise<HeardOutcome>): Promis
   });
 }
 
-/** The same of several in one transaction; of one that can't be stored nobody else is lost. */
-async function writtenTogether(store: Store, findings: readonly Finding[]): Promise<readonly HeardOutcome[]> {
-  const outcomes: HeardOutcome[] = [];
+/** The same of what was found of several, in one transaction; because of one that can't be stored nobody else is lost. */
+async function writtenTogether(
+  house: MembershipHouse,
+  joint: JointCampaign,
+  findings: readonly Finding[],
+): Promise<readonly HeardOutcome[]> {
+  let outcomes: HeardOutcome[] = [];
   const writeAll = async () => {
-    outcomes.length = 0;
-    for (const finding of findings) outcomes.push(await finding());
+    const members = findings.filter((one) => typeof one !== "function");
+    outcomes = members.length === 0 ? [] : [...await receiveMembers(house, joint, members)];
+    for (const write of findings) if (typeof write === "function") outcomes.push(await write());
     return outcomes.find(({ kind }) => kind === "taken") ?? ignored("nothing new");
   };
   try {
-    await written(store, writeAll);
+    await written(house.store, writeAll);
     return outcomes;
   } catch (error) {
-    if (findings.length === 1) throw error;
+    if (findings.length <= 1) throw error;
   }
   const each: HeardOutcome[] = [];
   const failures: unknown[] = [];
   for (const finding of findings) {
-    await written(store, finding).then((outcome) => each.push(outcome), (error: unknown) => failures.push(error));
+    await writtenTogether(house, joint, [finding])
+      .then((one) => each.push(...one), (error: unknown) => failures.push(error));
   }
   if (failures.length > 0) throw failures[0];
   return each;
 }
 
-function nothing(reason: string): Finding {
+/** Takes organisations whose consent stands, except those whose key waits for a yes. */
+async function receiveMembers(
+  { ports, keys, domains }: MembershipHouse,
+  joint: JointCampaign,
+  members: readonly StandingMember[],
+): Promise<readonly HeardOutcome[]> {
+  const { uri: jointUri } = joint;
+  const admitted = await keys.admitsEach(
+    members.map(({ claim, standing: { key } }) => ({ word: consentWord(claim), key })),
+  );
+  const counted = members.filter((_, at) => admitted[at] === true);
+  await keys.meet(counted.map(({ claim: { organisationUri }, companionUri: actorUri, listed }) => ({
+    ...{ organisationUri, actorUri, listed },
+  })));
+  const proven = await domains.note(new Map(counted.map(({ claim, domain }) => [claim.organisationUri, domain])));
+  const outcomes = [
+    ...await receiveOrganisations(
+      ports,
+      jointUri,
+      counted.map(({ claim: { consentUri, organisationUri }, standing: { consent, organisation }, companionUri }) => ({
+        ...{ organisation, consentUri, companionUri, textDigest: consent.textDigest, joinedAt: consent.publishedAt },
+        domain: proven.get(organisationUri) ?? null,
+      })),
+    ),
+  ];
+  for (const { claim: { organisationUri } } of members.filter((one) => !counted.includes(one))) {
+    outcomes.push(await receiveOrganisationWaits(ports, { jointUri, organisationUri }));
+  }
+  return outcomes;
+}
+
+function nothing(reason: string): () => Promise<HeardOutcome> {
   return () => Promise.resolve(ignored(reason));
 }
 
@@ -174,23 +224,15 @@ async function findConsenting(
   organisationUri: string,
   consentUri: string,
 ): Promise<Finding> {
-  const { ports, keys } = house;
-  const about = { jointUri: joint.uri, organisationUri };
+  const { ports, keys, domains } = house;
   const claim = { consentUri, organisationUri, collectionUri: organizersOf(joint.uri) };
-  const shown = await house.shownConsent(claim);
-  if (shown === null || shown.consent.companionUri === null) {
-    return () => receiveOrganisationGone(ports, { ...about, removed: false });
+  const standing = await house.shownConsent(claim);
+  const companionUri = standing?.consent.companionUri ?? null;
+  if (standing === null || companionUri === null) {
+    return () => receiveOrganisationGone(ports, { jointUri: joint.uri, organisationUri, removed: false });
   }
-  const { consent: { companionUri, textDigest, publishedAt: joinedAt }, organisation } = shown;
   const listed = await keys.listedBy(companionUri);
-  const noteDomain = await house.readDomain(organisation);
-  return async () => {
-    if (!await house.admitsConsent(shown, claim)) return await receiveOrganisationWaits(ports, about);
-    await keys.meet(organisationUri, companionUri, listed);
-    const domain = await noteDomain();
-    const verified = { jointUri: joint.uri, organisation, consentUri, companionUri, textDigest, joinedAt, domain };
-    return await receiveOrganisation(ports, verified);
-  };
+  return { claim, standing, companionUri, listed, domain: await domains.find(standing.organisation) };
 }
 
 /** An organisation without a node: its consent is a file at its own domain, or an entry in the DNS. */
@@ -212,18 +254,20 @@ async function findSite(
 
 /** The convenor needs no consent: the campaign is its own, on its own origin. */
 async function findConvenor(
-  { ports, reading, readDomain }: MembershipHouse,
+  { ports, reading, domains }: MembershipHouse,
   joint: JointCampaign,
   organisationUri: string,
 ): Promise<Finding> {
   if (!sameOrigin(organisationUri, joint.uri)) return nothing("listed without a consent");
   const actor = await reading.actor(organisationUri);
   if (actor === null) return nothing("the convenor can't be read");
-  const { uri: jointUri } = joint;
-  const noteDomain = await readDomain(actor.actor);
-  const own = { consentUri: null, companionUri: jointUri, textDigest: null, joinedAt: null };
-  return async () =>
-    await receiveConvenor(ports, { jointUri, organisation: actor.actor, ...own, domain: await noteDomain() });
+  const { actor: organisation } = actor;
+  const found = new Map([[organisationUri, await domains.find(organisation)]]);
+  const own = { organisation, consentUri: null, companionUri: joint.uri, textDigest: null, joinedAt: null };
+  return async () => {
+    const domain = (await domains.note(found)).get(organisationUri) ?? null;
+    return await receiveConvenor(ports, joint.uri, { ...own, domain });
+  };
 }
 
 /** The joint calls, so that organisers here can act under them and this node's own people hear of them. */

@@ -181,7 +181,7 @@ function keyWords() {
 
 async function decide(node: MovementNode, args: { actor: string; fingerprint: string }, accept: boolean) {
   const wanted = args.fingerprint.replaceAll(/\s/g, "").toLowerCase();
-  const keys = await node.ports.transact((work) => work.trust.keysOf(args.actor));
+  const keys = await node.ports.transact((work) => work.trust.keysOf([args.actor]));
   const key = keys.find(({ multibase }) => fingerprint(multibase).replaceAll(" ", "") === wanted);
   const multibase = key?.multibase ?? "";
   const outcome = await decideKey(node.ports, operator, { actorUri: args.actor, multibase, accept });
