@@ -71,13 +71,19 @@ export interface InvitationRepository {
   expire(now: Temporal.Instant): Promise<readonly Invitation[]>;
 }
 
+/** A source as it is to be stored, and as it is stored now; null when it is not. */
+export interface SourceChange {
+  readonly source: JointSource;
+  readonly before: JointSource | null;
+}
+
 /** Sources: actions and reports as their owners signed them. */
 export interface SourceRepository {
   /**
-   * Stores a source, or a newer version of it, given what is stored now; answers false when that is as new and says the same,
-   * or it is gone.
+   * Stores sources, each once, or newer versions of them, given what is stored now. Answers the addresses of those it stored:
+   * not of one that is as new and says the same, or is gone.
    */
-  put(source: JointSource, before: JointSource | null): Promise<boolean>;
+  put(changes: readonly SourceChange[]): Promise<ReadonlySet<string>>;
   find(uri: string): Promise<JointSource | null>;
   /** Those of some sources that are stored, by address. */
   findAll(uris: readonly string[]): Promise<ReadonlyMap<string, JointSource>>;

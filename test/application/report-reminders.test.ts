@@ -25,7 +25,7 @@ beforeEach(async () => {
   await house.ports.transact((work) => work.joint.save({ uri: jointUri, localId, role, endedAt: null } as never));
   const command = { draft: callDraft, newPicture: null, callUri: "https://front.example/calls/day", jointUri };
   action = orThrow(await addAction(house.ports, operator, command));
-  await house.ports.transact((work) => work.sources.put(sourceOf(action.uri) as never, null));
+  await house.ports.transact((work) => work.sources.put([{ source: sourceOf(action.uri) as never, before: null }]));
 });
 afterEach(() => house.close());
 

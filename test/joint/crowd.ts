@@ -57,7 +57,7 @@ export async function seedCrowd(ports: Ports, store: Store): Promise<Crowd> {
     const reading = actionReading(at, ports.addresses.call(callId), movement);
     const address = actionUri(at, ports);
     actions.push(address);
-    await sources.put(source(address, uri, at, reading, movement), null);
+    await sources.put([{ source: source(address, uri, at, reading, movement), before: null }]);
   }
   const picture = await storePicture(store);
   const report = async (at: number, minutes = at) => {
@@ -68,7 +68,7 @@ export async function seedCrowd(ports: Ports, store: Store): Promise<Crowd> {
       const shown = { mediaId: picture, alt: { fr: "Beaucoup de monde" } };
       await reportRepository(store).add(ownReport(at, { campaignId, uri, actionUri: actions[at] ?? "" }, [shown]));
     }
-    await sources.put(source(address, uri, at, reading, movement), null);
+    await sources.put([{ source: source(address, uri, at, reading, movement), before: null }]);
   };
   for (let at = 0; at < CROWD.actions; at++) if (isReported(at)) await report(at);
   let later = CROWD.actions;

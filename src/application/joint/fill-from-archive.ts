@@ -71,7 +71,7 @@ async function fillSources(
     if ((await work.joint.findOrganisation(jointUri, source.organisationUri))?.state !== "member") continue;
     const known = await work.sources.find(source.uri);
     if (known !== null && Temporal.Instant.compare(known.updatedAt, source.updatedAt) >= 0) continue;
-    if (await work.sources.put(source, known)) filled++;
+    filled += (await work.sources.put([{ source, before: known }])).size;
   }
   return filled;
 }

@@ -2,10 +2,11 @@
  * Sources of other organisations, already checked: signed by their owner, on its own origin. They count only while the
  * organisation takes part, and a report only from somebody who organises the action.
  */
-import type { JointCampaign, JointOrganisation } from "../../domain/joint.ts";
+import type { JointOrganisation } from "../../domain/joint.ts";
 import type { JointSource } from "../../domain/joint-source.ts";
 import { jointLimits } from "../../domain/limits/joint.ts";
 import { type HeardOutcome, ignored, repeated, taken } from "../heard.ts";
+import type { SourceChange } from "../joint-ports.ts";
 import type { Ports, Work } from "../ports.ts";
 
 /** A source that was checked, with the actor it is attributed to. */
@@ -21,11 +22,21 @@ export async function receiveSources(ports: Ports, found: readonly FoundSource[]
     for (const jointUri of new Set(found.map(({ source }) => source.jointUri))) {
       const those = found.filter(({ source }) => source.jointUri === jointUri);
       const joint = await work.joint.find(jointUri);
+      if (joint === null || joint.endedAt !== null) {
+        for (const one of those) outcomes.set(one, ignored("of no joint campaign known here"));
+        continue;
+      }
       const organisations = [...new Set(those.map(({ source }) => source.organisationUri))];
       const members = await work.joint.findOrganisations(jointUri, organisations);
       const counts = new Map(await work.sources.countsOf(jointUri, organisations));
       const stored = new Map(await work.sources.findAll(those.flatMap(({ source }) => addressesIn(source))));
-      for (const one of those) outcomes.set(one, await receiveOne(work, one, { joint, members, counts, stored }));
+      const known: Known = { now: work.now, members, counts, stored, changes: new Map() };
+      const refusals = those.map((one) => refusalOf(one, known));
+      const put = await work.sources.put([...known.changes.values()]);
+      for (const [at, one] of those.entries()) {
+        outcomes.set(one, refusals[at] ?? (put.has(one.source.uri) ? taken : repeated));
+      }
+      if (joint.role === "convenor") { for (const uri of put) await passOn(work, jointUri, uri); }
     }
     return found.map((one) => outcomes.get(one) ?? repeated);
   });
@@ -33,45 +44,51 @@ export async function receiveSources(ports: Ports, found: readonly FoundSource[]
 
 /** What is known of a joint campaign before sources are taken, and kept up while they are. */
 interface Known {
-  readonly joint: JointCampaign | null;
+  readonly now: Temporal.Instant;
   readonly members: ReadonlyMap<string, JointOrganisation>;
   readonly counts: Map<string, number>;
   readonly stored: Map<string, JointSource>;
+  /** What is to be stored, by address. */
+  readonly changes: Map<string, SourceChange>;
 }
 
 function addressesIn({ uri, reading }: JointSource): readonly string[] {
   return reading.kind === "report" ? [uri, reading.actionUri] : [uri];
 }
 
-async function receiveOne(work: Work, { source, attributedTo }: FoundSource, known: Known): Promise<HeardOutcome> {
-  const { joint, stored } = known;
-  if (joint === null || joint.endedAt !== null) return ignored("of no joint campaign known here");
+/** Why a source is not taken; null when it is among the changes to store now. */
+function refusalOf({ source, attributedTo }: FoundSource, known: Known): HeardOutcome | null {
+  const { stored, now, changes } = known;
   const organisation = known.members.get(source.organisationUri);
   if (organisation?.state !== "member") return ignored("not an organisation of the campaign");
   if (!speaksFor(organisation, source, attributedTo)) return ignored("not from the organisation's own campaign");
   if (!mayReport(source, stored)) return ignored("reports an action it does not organise");
-  const before = stored.get(source.uri) ?? null;
+  const { uri } = source;
+  const before = stored.get(uri) ?? null;
   const count = known.counts.get(source.organisationUri) ?? 0;
   if (before === null && count >= jointLimits.sourcesOfOrganisation) {
     return ignored("its organisation has too many already");
   }
   // Dated ahead, it would stand against every correction until that day.
-  const isAhead = Temporal.Instant.compare(source.updatedAt, work.now) > 0;
-  if (!await work.sources.put(isAhead ? { ...source, updatedAt: work.now } : source, before)) return repeated;
-  stored.set(source.uri, source);
+  const isAhead = Temporal.Instant.compare(source.updatedAt, now) > 0;
+  const dated = isAhead ? { ...source, updatedAt: now } : source;
+  if (before !== null && !isNewer(dated, before)) return repeated;
+  const changed = changes.get(uri);
+  changes.set(uri, { source: dated, before: changed === undefined ? before : changed.before });
+  stored.set(uri, dated);
   if (before === null) known.counts.set(source.organisationUri, count + 1);
-  if (joint.role === "convenor") {
-    await work.sources.addOpinion({
-      objectUri: source.uri,
-      byUri: joint.uri,
-      jointUri: joint.uri,
-      verdict: "added",
-      reason: "",
-      activityUri: source.uri,
-    });
-    await work.emit({ type: "source.taken", subject: joint.uri, sourceUri: source.uri });
-  }
-  return taken;
+  return null;
+}
+
+function isNewer(source: JointSource, before: JointSource): boolean {
+  return source.digest !== before.digest && source.organisationUri === before.organisationUri &&
+    Temporal.Instant.compare(source.updatedAt, before.updatedAt) >= 0;
+}
+
+async function passOn(work: Work, jointUri: string, sourceUri: string): Promise<void> {
+  const said = { objectUri: sourceUri, byUri: jointUri, jointUri, verdict: "added", reason: "" } as const;
+  await work.sources.addOpinion({ ...said, activityUri: sourceUri });
+  await work.emit({ type: "source.taken", subject: jointUri, sourceUri });
 }
 
 /** An action or report whose own origin says that it is gone. */

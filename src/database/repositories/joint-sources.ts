@@ -8,6 +8,7 @@ import type { JointSource, SourceRead } from "../../domain/joint-source.ts";
 import type { ActionReport } from "../../domain/report.ts";
 import type { Store } from "../connection.ts";
 import type { ActionReportTable, JointSourceTable } from "../tables/joint.ts";
+import { excluded } from "./excluded.ts";
 import { fromColumn, fromNullableColumn, toColumn } from "./instants.ts";
 import { noteChange, sourceBefore } from "./joint-changes.ts";
 import { keepNote, keepPictureCopy } from "./report-extras.ts";
@@ -15,19 +16,24 @@ import { keepNote, keepPictureCopy } from "./report-extras.ts";
 /** Reads and writes `joint_source` and `joint_opinion`. */
 export function sourceRepository(store: Store): SourceRepository {
   return {
-    async put(source, before) {
-      const { uri, ...columns } = sourceColumns(source);
-      const row = await store.current().insertInto("joint_source").values({ uri, ...columns })
+    async put(changes) {
+      const rows = changes.map(({ source }) => sourceColumns(source));
+      if (rows[0] === undefined) return new Set();
+      const { uri: _key, ...columns } = rows[0];
+      const stored = await store.current().insertInto("joint_source").values(rows)
         .onConflict((conflict) =>
-          conflict.column("uri").doUpdateSet(columns)
-            .where("joint_source.is_gone", "=", false).where("joint_source.digest", "<>", source.digest)
-            .where("joint_source.updated_at", "<=", new Date(source.updatedAt.epochMilliseconds))
-            .where("joint_source.organisation_uri", "=", source.organisationUri)
-        ).returning("uri").executeTakeFirst();
-      const { reading } = source;
-      const reason = reading.kind === "report" ? reading.reason ?? "" : "";
-      if (row !== undefined) await noteChange(store, uri, { before, after: reading, reason });
-      return row !== undefined;
+          conflict.column("uri").doUpdateSet(excluded(columns))
+            .where("joint_source.is_gone", "=", false)
+            .whereRef("joint_source.digest", "<>", sql.ref("excluded.digest"))
+            .whereRef("joint_source.updated_at", "<=", sql.ref("excluded.updated_at"))
+            .whereRef("joint_source.organisation_uri", "=", sql.ref("excluded.organisation_uri"))
+        ).returning("uri").execute();
+      const uris = new Set(stored.map(({ uri }) => uri));
+      for (const { source: { uri, reading: after }, before } of changes) {
+        const reason = after.kind === "report" ? after.reason ?? "" : "";
+        if (uris.has(uri)) await noteChange(store, uri, { before, after, reason });
+      }
+      return uris;
     },
     async find(uri) {
       const row = await store.current().selectFrom("joint_source").selectAll().where("uri", "=", uri)

@@ -110,8 +110,21 @@ function fits(bare: JsonObject, proof: JsonObject, entry: JsonObject): boolean {
   }
 }
 
+/** The keys that sign here day by day, ready for use: making one costs as much as using it. */
+const READY = new Map<string, KeyObject | null>();
+const READY_AT_MOST = 2_000;
+
 function ed25519Key(multibase: unknown): KeyObject | null {
   if (typeof multibase !== "string" || !multibase.startsWith("z") || multibase.length > 100) return null;
+  const ready = READY.get(multibase);
+  if (ready !== undefined) return ready;
+  const key = keyFrom(multibase);
+  if (READY.size >= READY_AT_MOST) READY.clear();
+  READY.set(multibase, key);
+  return key;
+}
+
+function keyFrom(multibase: string): KeyObject | null {
   try {
     const bytes = decodeMultibase(multibase);
     if (bytes[0] !== 0xed || bytes[1] !== 0x01 || bytes.length !== 34) return null;

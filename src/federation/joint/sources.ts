@@ -8,7 +8,7 @@ import type { Ports } from "../../application/ports.ts";
 import type { Store } from "../../database/connection.ts";
 import { type Companions, findCompanions, hasMemberAt, knownDigests } from "../../database/views/joint-members.ts";
 import type { Reading } from "../reading.ts";
-import { objectOf, uriOf } from "../vocabulary/json.ts";
+import { type JsonObject, objectOf, uriOf } from "../vocabulary/json.ts";
 import { type RemoteSource, sourceFromObject } from "../vocabulary/remote-joint.ts";
 import { type ConsentClaim, signedSource, type StandingConsent, withConfirmed } from "./checks.ts";
 import { sourceDigest } from "./digest.ts";
@@ -40,7 +40,8 @@ export interface SourceDesk {
 }
 
 interface Claim {
-  readonly document: unknown;
+  readonly document: JsonObject;
+  readonly digest: string;
   readonly claimed: RemoteSource;
 }
 
@@ -55,7 +56,7 @@ export function createSourceDesk(house: SourceHouse): SourceDesk {
   const isOurs = (uri: string) => uri.startsWith(`${ports.addresses.origin}/`);
 
   /** What can count is signed, by a key that counts, by one who takes part; co-organisers with their consents. */
-  async function check({ document, claimed }: Claim, companions: Companions): Promise<Checked> {
+  async function check({ document, digest, claimed }: Claim, companions: Companions): Promise<Checked> {
     const { uri, jointUri, movementUri: organisationUri, attributedTo } = claimed;
     const companionUri = companions.get(jointUri)?.get(organisationUri);
     if (companionUri === undefined) return STRANGER;
@@ -67,19 +68,21 @@ export function createSourceDesk(house: SourceHouse): SourceDesk {
     const read = source.reading.kind === "action"
       ? await withConfirmed(reading, uri, source.reading, house.admitsConsent)
       : source.reading;
-    const object = objectOf(document) ?? {};
     const { updatedAt } = source;
     const stored = { uri, jointUri, organisationUri, isLocal: false, updatedAt, reading: read };
-    return { source: { ...stored, digest: sourceDigest(object), body: JSON.stringify(object) }, attributedTo };
+    return { source: { ...stored, digest, body: JSON.stringify(document) }, attributedTo };
   }
 
   async function checkAt(uri: string): Promise<Checked> {
     if (isOurs(uri)) return ignored("our own");
     if (!await hasMemberAt(store.current(), uri)) return STRANGER;
-    const document = await reading.documentAsOfNow(uri);
+    const document = objectOf(await reading.documentAsOfNow(uri));
     const claimed = sourceFromObject(document);
-    if (claimed === null) return NOT_SIGNED;
-    return await check({ document, claimed }, await findCompanions(store.current(), [claimed.movementUri]));
+    if (document === null || claimed === null) return NOT_SIGNED;
+    return await check(
+      { document, digest: sourceDigest(document), claimed },
+      await findCompanions(store.current(), [claimed.movementUri]),
+    );
   }
 
   /** What documents claim, read once, with what has to be known of those who claim it, asked once. */
@@ -90,9 +93,10 @@ export function createSourceDesk(house: SourceHouse): SourceDesk {
       const uri = addressIn(document);
       if (object === null || uri === null) return ignored("no source");
       if (isOurs(uri)) return ignored("our own");
-      if (known.get(uri) === sourceDigest(object)) return repeated;
+      const digest = sourceDigest(object);
+      if (known.get(uri) === digest) return repeated;
       const claimed = sourceFromObject(object);
-      return claimed === null ? ignored("no source") : { document: object, claimed };
+      return claimed === null ? ignored("no source") : { document: object, digest, claimed };
     });
     const claimants = claims.flatMap((one) => "kind" in one ? [] : [one.claimed.movementUri]);
     return { claims, companions: await findCompanions(store.current(), claimants) };

@@ -69,16 +69,10 @@ export async function recordSource(
     ? { ...source.reading, confirmed: [organisationUri, ...input.confirmed ?? []] }
     : source.reading;
   const sources = sourceRepository(store);
-  await sources.put({
-    uri: source.uri,
-    jointUri,
-    organisationUri,
-    isLocal: true,
-    digest,
-    body: JSON.stringify(document),
-    reading,
-    updatedAt: source.updatedAt,
-  }, await sources.find(source.uri));
+  const { uri, updatedAt } = source;
+  const body = JSON.stringify(document);
+  const own = { uri, jointUri, organisationUri, isLocal: true, digest, body, reading, updatedAt };
+  await sources.put([{ source: own, before: await sources.find(uri) }]);
   await appendToLog(store, { campaignId, activityUri, objectUri: source.uri, what: reading.kind, digest });
   return document;
 }

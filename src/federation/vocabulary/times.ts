@@ -7,6 +7,11 @@ import type { JsonValue } from "./json.ts";
 import { readingLimits } from "../../domain/limits.ts";
 
 const TIME_CHARACTERS = 40;
+const FIRST_MS = Date.UTC(readingLimits.firstYear, 0);
+const LAST_MS = Date.UTC(readingLimits.lastYear + 1, 0);
+/** Names found to be known: asking the platform costs more than all else that is read of a call. */
+const ZONES = new Set<string>();
+const ZONES_AT_MOST = 1_000;
 
 /** Writes a moment in UTC with at most milliseconds, as `published` and `updated` carry it: `2026-11-02T09:00:00Z`. */
 export function moment(instant: Temporal.Instant): string {
@@ -27,16 +32,17 @@ export function instantOf(value: JsonValue | undefined, timezone: string | null 
   const read = attempt(() => Temporal.Instant.from(value)) ??
     attempt(() => Temporal.PlainDateTime.from(value).toZonedDateTime(timezone ?? "UTC").toInstant());
   if (read === null) return null;
-  const { year } = read.toZonedDateTimeISO("UTC");
-  return year < readingLimits.firstYear || year > readingLimits.lastYear ? null : read;
+  const { epochMilliseconds } = read;
+  return epochMilliseconds < FIRST_MS || epochMilliseconds >= LAST_MS ? null : read;
 }
 
 /** Reads an IANA time zone name this platform knows; absent for offsets and unknown names. */
 export function timeZoneOf(value: JsonValue | undefined): string | null {
   if (typeof value !== "string" || value.length > TIME_CHARACTERS || !/^[A-Za-z]/.test(value)) return null;
-  return attempt(() => new Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone) === null
-    ? null
-    : value;
+  if (ZONES.has(value)) return value;
+  if (attempt(() => new Intl.DateTimeFormat("en", { timeZone: value })) === null) return null;
+  if (ZONES.size < ZONES_AT_MOST) ZONES.add(value);
+  return value;
 }
 
 function attempt<T>(read: () => T): T | null {
