@@ -7,6 +7,7 @@
 
 import { type Dispatcher, request, setGlobalDispatcher } from "undici";
 import { egressLimits } from "../domain/limits.ts";
+import { withDeadline } from "./egress/deadline.ts";
 import { createGuard } from "./egress/guard.ts";
 import { createGuardedFetch } from "./egress/guarded-fetch.ts";
 import { checkEgressUrl, type EgressOptions, EgressRefused } from "./egress/refusal.ts";
@@ -87,12 +88,10 @@ export async function guardedRequest(
 ): Promise<GuardedResponse> {
   const refusal = checkEgressUrl(url, options);
   if (refusal !== null) throw new EgressRefused(refusal);
-  const deadline = AbortSignal.timeout(init.deadlineMs ?? egressLimits.overallMs);
-  const signal = init.signal === undefined ? deadline : AbortSignal.any([deadline, init.signal]);
   const maxBytes = init.maxBytes ?? egressLimits.deliveryAnswerBytes;
-  return "Deno" in globalThis
-    ? await requestByFetch(url, init, options, signal, maxBytes)
-    : await requestByPool(url, init, options, signal, maxBytes);
+  const ask = "Deno" in globalThis ? requestByFetch : requestByPool;
+  const deadlineMs = init.deadlineMs ?? egressLimits.overallMs;
+  return await withDeadline(deadlineMs, init.signal, (signal) => ask(url, init, options, signal, maxBytes));
 }
 
 async function requestByPool(

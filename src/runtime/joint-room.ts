@@ -75,7 +75,7 @@ export function createJointRoom({ ports, store, reading, lookUpTxt, userAgent }:
         await store.transact(() => ports.transact((work) => work.trust.lookAgain(actorUri)));
         await store.notify("trust");
       },
-      takeSignature: (claim) => takeSignature({ ports, store, reading }, claim),
+      takeSignature: (claim) => takeSignature({ ports, store, reading, keys }, claim),
       awaitsConsent: (claim) => awaitsConsent(store.current(), claim),
       canBeAsked: (claim) => canBeAsked(store.current(), claim),
       restsOnConsent: (consentUri, organisationUri) => restsOnConsent(store.current(), consentUri, organisationUri),
@@ -88,7 +88,7 @@ export function createJointRoom({ ports, store, reading, lookUpTxt, userAgent }:
     },
     keeping: { store, own, look, recount: () => recountStolen(held) },
     async readPartners(all = false) {
-      const outcomes = await reconcile({ ports, store, reading, desk }, { now: Temporal.Now.instant(), all });
+      const outcomes = await reconcile({ ports, store, reading, desk, keys }, { now: Temporal.Now.instant(), all });
       await readTextsOf({ ports, store, reading }, outcomes.map(({ organisationUri }) => organisationUri));
       return outcomes;
     },

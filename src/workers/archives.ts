@@ -12,7 +12,7 @@ import type { Ports } from "../application/ports.ts";
 import type { Claim, JobQueue } from "../database/queue.ts";
 import { PORTIONS } from "../database/leaving/portions.ts";
 import { leavingLimits } from "../domain/limits.ts";
-import { runJobLoop } from "./job-loop.ts";
+import { QUIET_POLL_MS, runJobLoop } from "./job-loop.ts";
 
 /** What the worker needs. */
 export interface ArchiveOptions {
@@ -31,6 +31,7 @@ export async function runArchives(options: ArchiveOptions): Promise<void> {
     name: "leaving",
     concurrency: 1,
     leaseMs: 60_000,
+    pollMs: QUIET_POLL_MS,
     runMs: leavingLimits.exportMs,
     handle: (job, stop) => makeArchive(options, job, stop),
     retry: (job) => job.tries >= 3 ? { bury: "The archive could not be made." } : { delayMs: 30_000 },

@@ -9,7 +9,7 @@ import type { Claim, JobQueue } from "../database/queue.ts";
 import { findWaitingLine } from "../database/views/follow-views.ts";
 import { readerOf } from "../database/views/read-only.ts";
 import { followLimits } from "../domain/limits.ts";
-import { type RetryDecision, runJobLoop } from "./job-loop.ts";
+import { QUIET_POLL_MS, type RetryDecision, runJobLoop } from "./job-loop.ts";
 
 /** What the worker needs. */
 export interface FollowListWorker {
@@ -28,6 +28,7 @@ export async function runFollowLists(options: FollowListWorker): Promise<void> {
     concurrency: followLimits.listAtOnce,
     perFairnessKey: 1,
     leaseMs: 30_000,
+    pollMs: QUIET_POLL_MS,
     handle: (job) => handleLine(options, job),
     retry: retryLine,
     signal,

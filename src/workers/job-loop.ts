@@ -64,6 +64,9 @@ export interface JobLoopOptions {
   readonly startsPerTurn?: number | undefined;
 }
 
+/** Longest sleep of queues whose jobs nobody waits for by the second: many nodes on one database look at each of theirs. */
+export const QUIET_POLL_MS = 15_000;
+
 /** In a backlog a quarter of the room is gathered before the next claim, or as much as there is after so many pauses. */
 const gatherTurns = 15;
 

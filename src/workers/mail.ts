@@ -8,7 +8,7 @@ import type { Say } from "../application/wording.ts";
 import type { Claim, JobQueue } from "../database/queue.ts";
 import type { MailJob } from "../database/repositories/mail.ts";
 import { mailLimits } from "../domain/limits.ts";
-import { type RetryDecision, runJobLoop } from "./job-loop.ts";
+import { QUIET_POLL_MS, type RetryDecision, runJobLoop } from "./job-loop.ts";
 
 /** Thrown when a server refused a mail for good, such as an address that does not exist (RFC 5321, 5yz). */
 export class MailRefused extends Error {
@@ -37,6 +37,7 @@ export async function runMail(options: MailWorkerOptions): Promise<void> {
     name: "mail",
     concurrency: mailLimits.atOnce,
     leaseMs: mailLimits.waitMs * 2,
+    pollMs: QUIET_POLL_MS,
     handle: (job) => handleMail(options, job),
     retry: retryMail,
     signal,

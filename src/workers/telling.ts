@@ -12,7 +12,7 @@ import { findTelling, type Telling } from "../database/views/telling-views.ts";
 import { readerOf } from "../database/views/read-only.ts";
 import { directionOf } from "../domain/language.ts";
 import { notificationLimits } from "../domain/limits.ts";
-import { runJobLoop, settleCurrentJob } from "./job-loop.ts";
+import { QUIET_POLL_MS, runJobLoop, settleCurrentJob } from "./job-loop.ts";
 
 /** What the worker needs. */
 export interface TellingOptions {
@@ -30,6 +30,7 @@ export async function runTelling(options: TellingOptions): Promise<void> {
     name: "telling",
     concurrency: 4,
     leaseMs: 30_000,
+    pollMs: QUIET_POLL_MS,
     handle: (job) => handleTelling(options, job),
     retry: (job) =>
       job.tries >= notificationLimits.pushTries

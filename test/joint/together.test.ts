@@ -65,6 +65,23 @@ test("organisations that join together are told in one Add, each with its consen
   }
 });
 
+test("an organisation that can't be stored holds up none of those on the same list", async () => {
+  const { store, together: { desk } } = gamma.node;
+  const joint = await desk.joint(stage.campaign.uri);
+  const rows = () =>
+    store.db.selectFrom("joint_organisation").select(["uri", "consent_uri as consentUri"]).where("state", "=", "member")
+      .where("uri", "<>", gamma.movementUri).orderBy("uri").execute();
+  const before = await rows();
+  await store.db.deleteFrom("joint_organisation").where("uri", "<>", gamma.movementUri).execute();
+  await sql`alter table joint_organisation add constraint refused check (uri <> ${sql.lit(beta.movementUri)})`
+    .execute(store.db);
+  await expect(desk.takeListed(joint!, before)).rejects.toThrow("refused");
+  expect((await rows()).map(({ uri }) => uri)).toEqual([alpha.movementUri]);
+  await sql`alter table joint_organisation drop constraint refused`.execute(store.db);
+  expect((await desk.takeListed(joint!, before)).kind).toBe("taken");
+  expect(await rows()).toEqual(before);
+});
+
 test("the campaign's own form is told to nobody when only its list of organisations changed", async () => {
   expect(await said("Update", stage.campaign.uri)).toHaveLength(0);
 });

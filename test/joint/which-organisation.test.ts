@@ -3,7 +3,7 @@
  * by an entry in its DNS. Three nodes, real letters, a website and a DNS that are played.
  */
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findText, listOrganisations } from "../../src/database/views/joint-views.ts";
+import { findText, listOrganisations, listSignatures } from "../../src/database/views/joint-views.ts";
 import { findDomainCheck } from "../../src/database/views/trust-views.ts";
 import type { VerbResult } from "../../src/runtime/operator/verb.ts";
 import { runVerb } from "../../src/runtime/operator/verbs.ts";
@@ -191,9 +191,14 @@ test("a key nobody vouches for waits: nothing it signs counts before somebody he
   const action = await act(node(gamma), stage);
   await network.settle();
   await report(node(gamma), action.uri);
+  valueOf(await verb(gamma, "text sign", { campaign: stage.campaign.uri, version: 1 }));
   await network.settle();
   await node(alpha).node.readPartners(true);
   expect(await figures(alpha)).toMatchObject({ actions: { announced: 1 } });
+  const signatures = async () =>
+    (await listSignatures(node(alpha).node.store.db, stage.campaign.uri))
+      .filter((one) => one.organisation_uri === node(gamma).movementUri);
+  expect(await signatures()).toEqual([]);
   const waiting = valueOf(await verb(alpha, "key list", {}))["waiting"] as {
     actor: string;
     fingerprint: string;
@@ -214,6 +219,7 @@ test("a key nobody vouches for waits: nothing it signs counts before somebody he
   await node(alpha).node.readPartners(true);
   await network.settle();
   expect(await figures(alpha)).toMatchObject({ actions: { announced: 2, tookPlace: 2 } });
+  expect(await signatures()).toHaveLength(1);
 }, 60_000);
 
 test("a stolen key's word since the theft is taken out until its owner stands by it again", async () => {

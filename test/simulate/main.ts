@@ -5,7 +5,7 @@
  */
 import "../../src/runtime/temporal.ts";
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { findPostgres, type PostgresCluster, startPostgres } from "../support/postgres-cluster.ts";
@@ -27,7 +27,8 @@ const { values } = parseArgs({
 const movements = Math.max(3, Number(values.movements));
 const countries = COUNTRIES.slice(0, Math.min(Number(values.countries), COUNTRIES.length));
 const actions = Number(values.actions ?? Math.round(movements * 500 / 140));
-const processes = movements > 16 ? 8 : 3;
+// More processes than the machine can run at once only take turns.
+const processes = movements > 16 ? Math.min(8, Math.max(3, availableParallelism() * 2)) : 3;
 const began = performance.now();
 const seconds = () => ((performance.now() - began) / 1_000).toFixed(0);
 const say = (line: string) => console.log(`${seconds().padStart(5)} s  ${line}`);

@@ -4,6 +4,7 @@
  */
 
 import { documentLimits } from "../../domain/limits.ts";
+import { withDeadline } from "../egress/deadline.ts";
 import { EgressRefused, guardedRequest, type GuardedResponse } from "../egress.ts";
 import { findJsonExcess, parseJson } from "../gate/json-bounds.ts";
 import { DocumentGone, DocumentRefused, DocumentUnavailable } from "./errors.ts";
@@ -45,8 +46,10 @@ export interface FetchedDocument {
  * Throws `DocumentGone`, `DocumentUnavailable` or `DocumentRefused`, each naming the address first asked for.
  */
 export async function fetchDocument(url: string, rules: FetchRules): Promise<FetchedDocument> {
-  const deadline = AbortSignal.timeout(documentLimits.overallMs);
-  const signal = rules.signal === undefined ? deadline : AbortSignal.any([deadline, rules.signal]);
+  return await withDeadline(documentLimits.overallMs, rules.signal, (signal) => followTo(url, rules, signal));
+}
+
+async function followTo(url: string, rules: FetchRules, signal: AbortSignal): Promise<FetchedDocument> {
   let current = URL.parse(url);
   let alternates = rules.alternates;
   for (let hop = 0; hop <= documentLimits.redirects; hop++) {

@@ -39,12 +39,7 @@ export function sameOrigin(a: string, b: string): boolean {
   return URL.canParse(a) && URL.canParse(b) && new URL(a).origin === new URL(b).origin;
 }
 
-/** Whether a document is signed by an actor; a key that fits no longer is fetched anew once. */
-export async function isSignedBy(reading: Reading, document: unknown, actorUri: string): Promise<boolean> {
-  return await signingKey(reading, document, actorUri) !== null;
-}
-
-/** The key by which an actor signed a document; null when it did not. */
+/** The key by which an actor signed a document; null when it did not. A key that fits no longer is fetched anew once. */
 export async function signingKey(reading: Reading, document: unknown, actorUri: string): Promise<ProvenKey | null> {
   return await provenKey(document, actorUri, reading.document) ??
     await provenKey(document, actorUri, reading.documentAsOfNow);

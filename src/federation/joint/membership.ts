@@ -12,7 +12,7 @@ import {
   receiveOrganisationWaits,
   receiveSiteOrganisation,
 } from "../../application/joint/receive-organisation.ts";
-import type { Store } from "../../database/connection.ts";
+import { isDatabaseBusy, type Store } from "../../database/connection.ts";
 import { listOrganisations } from "../../database/views/joint-views.ts";
 import { type JointCampaign, organizersOf } from "../../domain/joint.ts";
 import { jointLimits } from "../../domain/limits/joint.ts";
@@ -171,7 +171,7 @@ async function writtenTogether(
     await written(house.store, writeAll);
     return outcomes;
   } catch (error) {
-    if (findings.length <= 1) throw error;
+    if (findings.length <= 1 || isDatabaseBusy(error)) throw error;
   }
   const each: HeardOutcome[] = [];
   const failures: unknown[] = [];

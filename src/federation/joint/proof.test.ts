@@ -60,3 +60,8 @@ test("what a stolen key signed from that moment on is not proven", async () => {
   expect(await by({ ...old.entry, revoked: "2026-11-23T09:00:00Z" })).toBeNull();
   expect(await by({ ...old.entry, controller: "https://q.example/m/x" })).toBeNull();
 });
+
+test("a key's name is kept as one readable line, whatever its owner calls it", () => {
+  const named = { ...old.entry, id: `${actorUri}#\u0000\u202eold` };
+  expect(keysInActor(actorWith(named), actorUri).map(({ keyId }) => keyId)).toEqual([`${actorUri}# old`]);
+});

@@ -7,7 +7,7 @@ import { decodeMultibase } from "@fedify/fedify/runtime";
 import serialize from "json-canon";
 import { trustLimits } from "../../domain/limits/trust.ts";
 import type { ListedKey } from "../../domain/partner-key.ts";
-import { arrayOf, type JsonObject, objectOf } from "../vocabulary/json.ts";
+import { arrayOf, type JsonObject, lineOf, objectOf } from "../vocabulary/json.ts";
 import { instantOf } from "../vocabulary/times.ts";
 
 /** Loads an actor's own document; null when it is gone. */
@@ -56,7 +56,8 @@ function listedKeys(entries: readonly JsonObject[]): ListedKey[] {
     const holds = proof !== null && vouching !== undefined && wasAlive(vouching, proof.created) &&
       fits(vouchedEntry(entry), proof.whole, vouching);
     return {
-      keyId: String(entry["id"]),
+      // A name for organisers to read: what compares keys is the key itself.
+      keyId: lineOf(entry["id"]) ?? "",
       multibase: String(entry["publicKeyMultibase"]),
       revokedAt: instantOf(entry["revoked"]),
       vouchedBy: holds ? [String(vouching["publicKeyMultibase"])] : [],

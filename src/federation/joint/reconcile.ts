@@ -15,6 +15,7 @@ import type { Reading } from "../reading.ts";
 import { arrayOf, idOf, type JsonObject, lineOf, numberOf, objectOf, uriOf } from "../vocabulary/json.ts";
 import { sameOrigin } from "./checks.ts";
 import type { JointDesk } from "./desk.ts";
+import type { KeyBook } from "./key-book.ts";
 import { nextHead } from "./digest.ts";
 import { takeSignature } from "./signatures.ts";
 import { sideBySide } from "./side-by-side.ts";
@@ -29,6 +30,7 @@ export interface ReconcileHouse {
   readonly store: Store;
   readonly reading: Reading;
   readonly desk: JointDesk;
+  readonly keys: KeyBook;
 }
 
 /** What was read of one organisation. */

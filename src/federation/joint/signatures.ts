@@ -11,7 +11,8 @@ import type { JointCampaign, JointText } from "../../domain/joint.ts";
 import { jointLimits } from "../../domain/limits/joint.ts";
 import type { Reading } from "../reading.ts";
 import { idOf, objectOf } from "../vocabulary/json.ts";
-import { isSignedBy, sameOrigin } from "./checks.ts";
+import { sameOrigin, signingKey } from "./checks.ts";
+import { HELD_BACK, type KeyBook } from "./key-book.ts";
 import { readText } from "./text.ts";
 
 /** What reading texts works with. */
@@ -19,6 +20,11 @@ export interface TextHouse {
   readonly ports: Ports;
   readonly store: Store;
   readonly reading: Reading;
+}
+
+/** What taking signatures works with. */
+export interface SignatureHouse extends TextHouse {
+  readonly keys: KeyBook;
 }
 
 /** The joint campaign and version an address of a common text names; null for any other address. */
@@ -29,10 +35,11 @@ export function versionNamed(uri: string): { readonly jointUri: string; readonly
 
 /**
  * Takes a signature at an address, as the signer's own server shows it now: an Accept of the text by the organisation, naming
- * the digest, with the organisation's proof. A version that is not known here is read from the convenor first.
+ * the digest, with the organisation's proof by a key that counts here. A version that is not known here is read from the
+ * convenor first. What a new key signed is read again with the log of its owner, after a yes.
  */
 export async function takeSignature(
-  { ports, store, reading }: TextHouse,
+  { ports, store, reading, keys }: SignatureHouse,
   claim: { readonly activityUri: string; readonly organisationUri: string; readonly textUri: string },
 ): Promise<HeardOutcome> {
   const { activityUri, organisationUri, textUri } = claim;
@@ -44,7 +51,10 @@ export async function takeSignature(
     return ignored("not to be seen on its own origin");
   }
   if (idOf(document["object"]) !== textUri || typeof digest !== "string") return ignored("signs something else");
-  if (!await isSignedBy(reading, document, organisationUri)) return ignored("not signed by the organisation");
+  const key = await signingKey(reading, document, organisationUri);
+  if (key === null) return ignored("not signed by the organisation");
+  const word = { uri: activityUri, aboutUri: named.jointUri, kind: "source" as const, organisationUri };
+  if (!await keys.admits({ ...word, actorUri: organisationUri }, key)) return ignored(HELD_BACK);
   const isKnown = await findText(store.current(), named.jointUri, named.version) !== null;
   const text = isKnown ? null : await readText(reading, ports, named.jointUri, named.version);
   return await receiveTextSignature(ports, { ...named, digest, organisationUri, activityUri, text });

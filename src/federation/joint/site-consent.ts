@@ -4,6 +4,7 @@
  */
 import { domainOf } from "../../domain/domain-check.ts";
 import { guardedRequest } from "../egress.ts";
+import { lineOf } from "../vocabulary/json.ts";
 import { isDomainName, type LookUpTxt } from "./txt-entries.ts";
 
 /** Where the file stands at an organisation's own domain. */
@@ -108,9 +109,9 @@ function consentOf(lines: readonly string[], sign: ":" | "=", campaignUri: strin
       return [name.trim().toLowerCase(), rest.join(sign).trim()] as const;
     }),
   );
-  const [name, textDigest] = [values.get("organisation") ?? "", values.get("text") ?? ""];
+  const [name, textDigest] = [lineOf(values.get("organisation"), 200), values.get("text") ?? ""];
   if (values.get("campaign") !== campaignUri || !/^[0-9a-f]{64}$/.test(textDigest)) return null;
-  return name !== "" && name.length <= 200 ? { name, textDigest } : null;
+  return name === null ? null : { name, textDigest };
 }
 
 function siteAt(organisationUri: string): Site {

@@ -4,6 +4,7 @@
  */
 import { knownKeys } from "../../database/views/archive-views.ts";
 import { readerOf } from "../../database/views/read-only.ts";
+import { sideBySide } from "../../federation/joint/side-by-side.ts";
 import { type Json, objectIn } from "../../verify/proof.ts";
 import type { MovementNode } from "../movement-node.ts";
 
@@ -17,8 +18,6 @@ export interface CheckedKeys {
   readonly problems: readonly string[];
 }
 
-const AT_ONCE = 8;
-
 /** Asks about every actor whose documents are in an archive. A server that does not answer is asked once. */
 export async function checkKeys(
   node: MovementNode,
@@ -28,23 +27,18 @@ export async function checkKeys(
   const known = await knownKeys(readerOf(node.store), actors);
   const silent = new Set<string>();
   const outcome = { confirmed: [] as string[], asExported: [] as string[], problems: [] as string[] };
-  const waiting = [...new Set(actors)];
-  const askSome = async () => {
-    for (let uri = waiting.shift(); uri !== undefined; uri = waiting.shift()) {
-      const archived = keysIn(documents[uri]);
-      const kept = known.get(uri);
-      const living = await livingKeys(node, uri, silent);
-      if (living === "never_there") {
-        outcome.problems.push(`${uri} is not there, and its server answers.`);
-        continue;
-      }
-      const others = living ?? kept ?? null;
-      if (others === null) outcome.asExported.push(uri);
-      else if (archived.every((key) => others.includes(key))) outcome.confirmed.push(uri);
-      else outcome.problems.push(`${uri} speaks by other keys than those in the archive.`);
+  await sideBySide([...new Set(actors)], Number.POSITIVE_INFINITY, async (uri) => {
+    const archived = keysIn(documents[uri]);
+    const living = await livingKeys(node, uri, silent);
+    if (living === "never_there") {
+      outcome.problems.push(`${uri} is not there, and its server answers.`);
+      return;
     }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, askSome));
+    const others = living ?? known.get(uri) ?? null;
+    if (others === null) outcome.asExported.push(uri);
+    else if (archived.every((key) => others.includes(key))) outcome.confirmed.push(uri);
+    else outcome.problems.push(`${uri} speaks by other keys than those in the archive.`);
+  });
   return outcome;
 }
 
