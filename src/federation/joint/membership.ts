@@ -73,6 +73,7 @@ export function createMembership(house: MembershipHouse): Membership {
   const takeListed: Membership["takeListed"] = async (joint, listed) => {
     const until = performance.now() + jointLimits.readingMs;
     const failures = new Map<string, unknown>();
+    const unstored: unknown[] = [];
     const outcomes: HeardOutcome[] = [];
     let isCut = false;
     for (let at = 0; at < listed.length; at += jointLimits.organisationsAtOnce) {
@@ -86,9 +87,13 @@ export function createMembership(house: MembershipHouse): Membership {
         });
       });
       isCut ||= findings.includes(undefined);
-      outcomes.push(...await writtenTogether(house, joint, findings.filter((one) => one !== undefined)));
+      await writtenTogether(house, joint, findings.filter((one) => one !== undefined))
+        .then((written) => outcomes.push(...written), (error: unknown) => {
+          if (isDatabaseBusy(error)) throw error;
+          unstored.push(error);
+        });
     }
-    const [failure] = failures.values();
+    const [failure] = [...failures.values(), ...unstored];
     if (failure !== undefined) throw failure;
     if (isCut) throw new Error("Not all of a list could be read in time.");
     return outcomes.find(({ kind }) => kind === "taken") ?? outcomes[0] ?? ignored("lists nobody");
