@@ -132,7 +132,8 @@ function callJson(number: number) {
     starts: `2029-11-${day}T10:00`,
     timezone: "Europe/Paris",
     place: { name: "Town hall", locality: "Lille", country: "FR" },
-    pledge: "open",
+    // With pledges each follower's server would be sent a poll as well, and a Join would have more than one effect.
+    pledge: "none",
     tags: ["PayUp"],
   };
 }
