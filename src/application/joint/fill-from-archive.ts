@@ -39,12 +39,10 @@ export async function fillFromArchive(
     const joint = await work.joint.find(jointUri);
     if (joint === null || joint.endedAt !== null) return refused({ kind: "not_joint" });
     const isOurs = (uri: string) => uri.startsWith(`${ports.addresses.origin}/`);
-    let [members, versions] = [0, 0];
-    for (const organisation of organisations) {
-      if (isOurs(organisation.uri) || await work.joint.findOrganisation(jointUri, organisation.uri) !== null) continue;
-      await work.joint.saveOrganisations([organisation]);
-      members++;
-    }
+    const known = await work.joint.findOrganisations(jointUri, organisations.map(({ uri }) => uri));
+    const missing = organisations.filter(({ uri }) => !isOurs(uri) && !known.has(uri));
+    await work.joint.saveOrganisations(missing);
+    let versions = 0;
     for (const text of texts) {
       if (await work.joint.findText(jointUri, text.version) !== null) continue;
       await work.joint.addText(text);
@@ -55,7 +53,7 @@ export async function fillFromArchive(
     for (const { objectUri, byUri, verdict, reason } of opinions) {
       await work.sources.addOpinion({ objectUri, byUri, jointUri, verdict, reason, activityUri: objectUri });
     }
-    return done({ organisations: members, actions, reports, texts: versions });
+    return done({ organisations: missing.length, actions, reports, texts: versions });
   });
 }
 

@@ -36,7 +36,9 @@ export async function receiveSources(ports: Ports, found: readonly FoundSource[]
       for (const [at, one] of those.entries()) {
         outcomes.set(one, refusals[at] ?? (put.has(one.source.uri) ? taken : repeated));
       }
-      if (joint.role === "convenor") { for (const uri of put) await passOn(work, jointUri, uri); }
+      if (joint.role !== "convenor") continue;
+      // In the order they came: an action is passed on before the reports about it.
+      for (const uri of known.changes.keys()) if (put.has(uri)) await passOn(work, jointUri, uri);
     }
     return found.map((one) => outcomes.get(one) ?? repeated);
   });

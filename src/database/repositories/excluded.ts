@@ -12,7 +12,11 @@ export function excluded<Column extends string>(
   >;
 }
 
-/** The last of each that share a key: one statement may not change a row twice. */
+/**
+ * The last of each that share a key, because one statement may not change a row twice; in the order of the keys, so that two
+ * transactions at once take the same rows in the same order and none waits for the other for ever.
+ */
 export function lastOfEach<Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly Item[] {
-  return [...new Map(items.map((item) => [keyOf(item), item])).values()];
+  const last = new Map(items.map((item) => [keyOf(item), item]));
+  return [...last].sort(([a], [b]) => a < b ? -1 : 1).map(([, item]) => item);
 }

@@ -152,9 +152,16 @@ export function createSourceDesk(house: SourceHouse): SourceDesk {
     },
     takeSourceAt,
     async takeSourceAnew(uri) {
-      // Within a transaction of ours, so that the letter in hand does not end with it.
-      await store.transact(() => ports.transact((work) => work.sources.forgetDigest(uri)));
-      return await takeSourceAt(uri);
+      const forget = () => ports.transact((work) => work.sources.forgetDigest(uri));
+      // At once, so that what can't be reached now is taken with the next reading of its log.
+      await store.transact(forget);
+      const one = await checkAt(uri);
+      if ("kind" in one) return one;
+      // And again with the storing: whoever looked before the change may have stored it meanwhile as it was.
+      return await store.transact(async () => {
+        await forget();
+        return (await keep([one]))[0] ?? repeated;
+      });
     },
   };
 }
