@@ -128,8 +128,9 @@ export async function jointUndone({ house, activity, heard }: Hearing): Promise<
   if (!sameOrigin(consentUri, heard.actorUri)) return ignored("on another origin");
   if (!await house.joint.restsOnConsent(consentUri, heard.actorUri)) return ignored("no such consent here");
   if (!await house.reading.isGone(consentUri)) return ignored("its own server still shows it");
-  const outcome = await receiveWithdrawal(house.ports, { consentUri, organisationUri: heard.actorUri });
+  // First, because the letter ends with the withdrawal: what can't be looked at now is tried again with it.
   await house.joint.lookAtOrganisers(consentUri);
+  const outcome = await receiveWithdrawal(house.ports, { consentUri, organisationUri: heard.actorUri });
   if (outcome.kind === "taken") return outcome;
   let ended: HeardOutcome = outcome;
   for (const jointUri of await house.joint.jointsWithConsent(consentUri)) {
